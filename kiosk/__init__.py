@@ -1,0 +1,1 @@
+"""The number-and-call system: the office (heart), the lobby, the keypad, the demo."""

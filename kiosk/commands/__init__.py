@@ -1,0 +1,1 @@
+"""The subcommands of `aufruf`, one subject a file."""

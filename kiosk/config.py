@@ -1,0 +1,478 @@
+"""The one declaration of what the configuration file may say.
+
+`load` reads a TOML file into frozen structs that refuse unknown keys; a wrong
+file raises `ConfigError`, which names the file, the key, what is wrong and what is
+allowed. Every field is explained where it is declared; deploy/office.example.toml
+shows each of them.
+
+Where the file comes from: `--config`, else AUFRUF_CONFIG, else
+/etc/aufruf/office.toml, else the shipped default (these fields' defaults).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Meta
+
+SYSTEM_FILE = Path("/etc/aufruf/office.toml")
+LANGUAGES = ("de", "de-simple", "en", "uk", "ru", "ar", "fr", "tr", "vi")
+"""Every language there is a catalogue for, in the order of the language row."""
+
+Key = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{0,31}$")]
+Minutes = Annotated[int, Meta(ge=0, le=24 * 60)]
+Number = Annotated[int, Meta(ge=1, le=9999)]
+Seconds = Annotated[float, Meta(ge=0, le=3600)]
+Language = Literal["de", "de-simple", "en", "uk", "ru", "ar", "fr", "tr", "vi"]
+Text = Annotated[str, Meta(min_length=1, max_length=200)]
+
+DEFAULT_TOPICS = (
+    "fire",
+    "order",
+    "budget",
+    "statistics",
+    "family",
+    "service",
+    "responsibility",
+    "other",
+)
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message names file and key."""
+
+    def __init__(self, file: Path | str, key: str, problem: str) -> None:
+        self.file = str(file)
+        self.key = key
+        self.problem = problem
+        where = f"{file}: {key}: " if key else f"{file}: "
+        super().__init__(where + problem)
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A part of the file; refuses keys it does not declare."""
+
+
+class House(Section, frozen=True, kw_only=True):
+    """Who holds the consultation hour, and where."""
+
+    key: Key = "jena-am-anger-28"
+    """Names this office in the database; several offices may share one."""
+    host: Text = "Benjamin Koppe"
+    """Whose consultation hour it is; shown below the title."""
+    email: Text = "buergermeister@jena.de"
+    """Where visitors write who could not be seen."""
+    street: Text = "Am Anger 28"
+    room: Text = "01.02_39"
+    """As it stands on the door."""
+    floor_sign: Text = "2. Etage"
+    """As the signs in the house say it, never translated."""
+    timezone: str = "Europe/Berlin"
+    """IANA name; the office's clock."""
+
+
+class Database(Section, frozen=True, kw_only=True):
+    """Where the queue is kept."""
+
+    url: str = ""
+    """`sqlite:////path/office.db` or `postgresql://user@host/name`; empty: SQLite
+    in the user's data directory."""
+    roll: str = ""
+    """The number roll, the second record of issued numbers; empty: beside the
+    SQLite file, or in the user's data directory."""
+
+
+class Topic(Section, frozen=True, kw_only=True):
+    """A thing people come to talk about."""
+
+    key: Key
+    minutes: Annotated[float, Meta(gt=0, le=240)] = 10.0
+    """How long such a talk usually takes, in minutes."""
+    labels: dict[Language, Text] = {}
+    """Its name per language; a topic the catalogues know (strings `topic.KEY`)
+    needs none, any other needs at least `de`."""
+
+
+class Desk(Section, frozen=True, kw_only=True):
+    """A room or counter that calls visitors."""
+
+    key: Key
+    label: Text = "Raum 01.02_39"
+    """Shown on the display."""
+    spoken: Text = "Raum neununddreißig"
+    """Said by the loudspeaker."""
+
+
+class Break(Section, frozen=True, kw_only=True):
+    """A planned pause within office hours, local time."""
+
+    begins: dt.time
+    ends: dt.time
+
+
+class Hours(Section, frozen=True, kw_only=True):
+    """One date of office hours, in the office's local time."""
+
+    date: dt.date
+    opens: dt.time
+    closes: dt.time
+    issue_from: dt.time | None = None
+    """From when numbers are drawn; default: 30 minutes before `opens`."""
+    issue_until: dt.time | None = None
+    """Until when numbers are drawn; default: `closes`."""
+    overrun: Minutes = 15
+    """Minutes after `closes` that may still be used to keep the promise."""
+    breaks: tuple[Break, ...] = ()
+
+
+class Numbers(Section, frozen=True, kw_only=True):
+    """The ranges of numbers, first and last; they must not overlap."""
+
+    walk_in: tuple[Number, Number] = (1, 59)
+    appointment: tuple[Number, Number] = (61, 99)
+
+
+class Rules(Section, frozen=True, kw_only=True):
+    """The office's judgement (order, admission, lifecycle)."""
+
+    head_start: Minutes = 30
+    """An appointment's place in time is this many minutes before its time."""
+    grace: Minutes = 10
+    """Whoever checks in later than this after the time has the check-in as place."""
+    early: Minutes = 5
+    """No appointment is called earlier than this before its time while others wait."""
+    talk: Annotated[float, Meta(gt=0, le=240)] = 10.0
+    """Minutes planned for a talk without a topic."""
+    no_show: Annotated[float, Meta(ge=0, lt=1)] = 0.15
+    """The share of appointments that do not come."""
+    undo: Annotated[int, Meta(ge=1, le=3600)] = 60
+    """Seconds within which a desk's last act can be taken back."""
+    calls: Annotated[int, Meta(ge=1, le=20)] = 3
+    """After this many calls the staff are asked whether the visitor is missing."""
+    max_days_forward: Annotated[int, Meta(ge=1, le=3660)] = 4
+    """A clock that jumps further than this beyond the last known day is doubted."""
+
+
+class Kiosk(Section, frozen=True, kw_only=True):
+    """The lobby's touch screen."""
+
+    name: Key = "kiosk"
+    languages: Annotated[tuple[Language, ...], Meta(min_length=1)] = (
+        "de",
+        "de-simple",
+        "en",
+    )
+    """In the order of the language row; the first is the default."""
+    idle: Annotated[float, Meta(ge=5, le=3600)] = 60.0
+    """Seconds without a touch until the visitor is asked for more time."""
+    question: Annotated[float, Meta(ge=5, le=600)] = 30.0
+    """Seconds the question stays before the start screen returns."""
+    number_shown: Annotated[float, Meta(ge=5, le=600)] = 20.0
+    """Seconds the number screen stays when the ticket is printed."""
+    number_unprinted: Annotated[float, Meta(ge=5, le=3600)] = 90.0
+    """Seconds the number screen stays when there is no paper ticket."""
+    settle: Annotated[float, Meta(ge=0, le=5)] = 0.4
+    """Touches are ignored for this many seconds after a change of screen."""
+    draws_per_5_minutes: Annotated[int, Meta(ge=1, le=10000)] = 20
+    """More draws than this in 5 minutes pause the kiosk for a moment."""
+
+
+class Printer(Section, frozen=True, kw_only=True):
+    """The ticket printer."""
+
+    device: str = ""
+    """`usb:/dev/usb/lp0`, `tcp:192.0.2.10:9100`, `serial:/dev/serial/by-id/…`,
+    `file:/path`; empty: no printer, numbers are shown on the screen only."""
+    profile: str = "TM-T20II"
+    """A python-escpos profile; the nearest one if the printer has none."""
+    width: Literal[58, 80] = 80
+    """Millimetres of paper."""
+    baud: Annotated[int, Meta(ge=1200, le=921600)] = 115200
+    """Serial printers only."""
+    flow: Literal["none", "rtscts", "xonxoff"] = "rtscts"
+    """Serial printers only."""
+    deadline: Annotated[float, Meta(ge=0.5, le=60)] = 8.0
+    """Seconds after which a ticket that is not out counts as unknown."""
+    template: str = ""
+    """A ticket template of the house's own; empty: the shipped one."""
+    topic_on_ticket: bool = False
+    """Whether the topic is printed; others can read it."""
+
+
+class Keypad(Section, frozen=True, kw_only=True):
+    """A number pad at a desk."""
+
+    name: Key = "keypad"
+    desk: Key = "room"
+    device: str = ""
+    """`evdev:phys=usb-0000:00:14.0-1/input0`, `evdev:/dev/input/by-id/…`,
+    `serial:/dev/serial/by-id/…` (or any pyserial URL, e.g. `serial:socket://host:7`),
+    `terminal`; empty: the first USB number pad there is."""
+    layout: Literal["17", "12"] = "17"
+    """17-key number pad, or 12-key pad with # and *."""
+    framing: Literal["byte", "line", "stx-etx"] = "byte"
+    """Serial pads: how a key arrives."""
+    checksum: Literal["none", "xor", "sum"] = "none"
+    """Serial pads with stx-etx framing."""
+    baud: Annotated[int, Meta(ge=1200, le=921600)] = 9600
+    keys: dict[str, str] = {}
+    """Serial pads: what arrives -> the key's name (0-9 enter + - * / . a b c d)."""
+    debounce: Annotated[float, Meta(ge=0, le=1)] = 0.04
+    """Seconds within which the same key is a bounce."""
+    guard: Annotated[float, Meta(ge=0, le=10)] = 1.5
+    """Seconds after a call within which another "next" is a slip."""
+    typed: Annotated[float, Meta(ge=1, le=60)] = 10.0
+    """Seconds after which a half-typed number is dropped."""
+
+
+class Display(Section, frozen=True, kw_only=True):
+    """The corridor screen."""
+
+    name: Key = "display"
+    last_calls: Annotated[int, Meta(ge=0, le=6)] = 3
+    next_numbers: Annotated[int, Meta(ge=0, le=6)] = 3
+    stale: Annotated[float, Meta(ge=2, le=60)] = 10.0
+    """Seconds without fresh data after which no number is shown as current."""
+    highlight: Annotated[float, Meta(ge=0, le=10)] = 10.0
+    """Seconds a new call pulses, at most 1 Hz."""
+    min_shown: Annotated[float, Meta(ge=1, le=60)] = 6.0
+    """Seconds each of several calls that come together is shown."""
+
+
+class Sound(Section, frozen=True, kw_only=True):
+    """Tones and chime."""
+
+    player: Literal["auto", "aplay", "pw-play", "paplay", "none"] = "auto"
+    level: Annotated[int, Meta(ge=0, le=100)] = 80
+    """Per cent of full scale."""
+
+
+DEFAULT_HOURS = (
+    Hours(date=dt.date(2026, 1, 30), opens=dt.time(14, 30), closes=dt.time(16, 30)),
+)
+
+
+class Config(Section, frozen=True, kw_only=True):
+    """The whole file."""
+
+    house: House = House()
+    database: Database = Database()
+    topics: Annotated[tuple[Topic, ...], Meta(min_length=1, max_length=60)] = tuple(
+        Topic(key=key) for key in DEFAULT_TOPICS
+    )
+    desks: Annotated[tuple[Desk, ...], Meta(min_length=1)] = (Desk(key="room"),)
+    hours: tuple[Hours, ...] = DEFAULT_HOURS
+    numbers: Numbers = Numbers()
+    rules: Rules = Rules()
+    kiosk: Kiosk = Kiosk()
+    printer: Printer = Printer()
+    keypads: tuple[Keypad, ...] = (Keypad(),)
+    display: Display = Display()
+    sound: Sound = Sound()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone."""
+        return ZoneInfo(self.house.timezone)
+
+    def topic(self, key: str) -> Topic | None:
+        """The topic of that key, or None."""
+        return next((topic for topic in self.topics if topic.key == key), None)
+
+    def desk(self, key: str) -> Desk | None:
+        """The desk of that key, or None."""
+        return next((desk for desk in self.desks if desk.key == key), None)
+
+
+def find_file(option: str | None) -> Path | None:
+    """The file that holds: the option, AUFRUF_CONFIG, the system's, or none."""
+    if option:
+        return Path(option)
+    if from_environment := os.environ.get("AUFRUF_CONFIG"):
+        return Path(from_environment)
+    return SYSTEM_FILE if SYSTEM_FILE.exists() else None
+
+
+def load(file: Path | None) -> Config:
+    """Read and check a configuration; None is the shipped default.
+
+    Raises:
+        ConfigError: the file is missing, not TOML, or says something wrong.
+    """
+    if file is None:
+        return check(Config(), "the shipped default")
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigError(file, "", f"cannot be read ({reason})") from error
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise ConfigError(
+            file, "", f"is not UTF-8 (byte {error.start}, line {line})"
+        ) from error
+    try:
+        tree = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(file, "", f"is not valid TOML: {error}") from error
+    try:
+        config = msgspec.convert(tree, Config)
+    except msgspec.ValidationError as error:
+        raise ConfigError(file, *_explain(str(error), tree)) from error
+    return check(config, file)
+
+
+def _explain(message: str, tree: dict[str, object]) -> tuple[str, str]:
+    """Msgspec's `problem - at $.a[0].b` as (key, problem with what is allowed)."""
+    problem, _, path = message.partition(" - at ")
+    key = path.strip("`").removeprefix("$").removeprefix(".")
+    unknown = re.search(r"unknown field `([^`]+)`", problem)
+    if unknown:
+        struct = _struct_at(key)
+        key = f"{key}.{unknown[1]}" if key else unknown[1]
+        allowed = ", ".join(struct.__struct_fields__) if struct else ""
+        return key, f"unknown key; allowed here: {allowed}"
+    node: object = tree
+    for part in re.findall(r"[^.\[\]]+", key):
+        if isinstance(node, dict):
+            node = node.get(part)
+        elif isinstance(node, list) and part.isdigit():
+            node = node[int(part)]
+    found = f" (found: {node!r})" if key and not isinstance(node, dict | list) else ""
+    return key, problem[:1].lower() + problem[1:] + found
+
+
+def _struct_at(path: str) -> type[Section] | None:
+    """The declared section that a path like `keypads[0]` lies in."""
+    tables: dict[str, type[Section]] = {
+        "": Config,
+        "house": House,
+        "database": Database,
+        "topics": Topic,
+        "desks": Desk,
+        "hours": Hours,
+        "numbers": Numbers,
+        "rules": Rules,
+        "kiosk": Kiosk,
+        "printer": Printer,
+        "keypads": Keypad,
+        "display": Display,
+        "sound": Sound,
+    }
+    name = re.sub(r"\[[^\]]*\]", "", path)
+    return Break if name == "hours.breaks" else tables.get(name)
+
+
+def check(config: Config, file: Path | str) -> Config:
+    """The rules that types cannot say; returns the configuration or raises.
+
+    Raises:
+        ConfigError: a duplicate, an empty or overlapping range, an unknown zone…
+    """
+    _check_zone(config, file)
+    _check_unique(file, "topics", [topic.key for topic in config.topics])
+    _check_unique(file, "desks", [desk.key for desk in config.desks])
+    _check_unique(file, "keypads", [keypad.name for keypad in config.keypads])
+    _check_unique(file, "kiosk.languages", list(config.kiosk.languages))
+    _check_ranges(config, file)
+    for index, topic in enumerate(config.topics):
+        if topic.key not in DEFAULT_TOPICS and "de" not in topic.labels:
+            raise ConfigError(
+                file,
+                f"topics[{index}].labels",
+                f'topic "{topic.key}" is new: it needs at least de = "…"',
+            )
+    for index, hours in enumerate(config.hours):
+        _check_hours(hours, file, f"hours[{index}]")
+    starts = [f"{hours.date} {hours.opens}" for hours in config.hours]
+    _check_unique(file, "hours", starts)
+    for index, keypad in enumerate(config.keypads):
+        if config.desk(keypad.desk) is None:
+            allowed = ", ".join(desk.key for desk in config.desks)
+            raise ConfigError(
+                file,
+                f"keypads[{index}].desk",
+                f'there is no desk "{keypad.desk}"; allowed: {allowed}',
+            )
+    scheme = config.database.url.partition(":")[0].partition("+")[0]
+    if config.database.url and scheme not in {"sqlite", "postgresql"}:
+        raise ConfigError(
+            file,
+            "database.url",
+            f'cannot use "{scheme}"; allowed: sqlite:////path/office.db, '
+            "postgresql://user@host/name",
+        )
+    kind, _, rest = config.printer.device.partition(":")
+    if config.printer.device and (
+        kind not in {"usb", "tcp", "serial", "file"} or not rest
+    ):
+        raise ConfigError(
+            file,
+            "printer.device",
+            f'cannot use "{config.printer.device}"; allowed: usb:/dev/usb/lp0, '
+            "tcp:HOST:9100, serial:/dev/serial/by-id/…, file:/path",
+        )
+    return config
+
+
+def _check_zone(config: Config, file: Path | str) -> None:
+    try:
+        ZoneInfo(config.house.timezone)
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            file,
+            "house.timezone",
+            f'unknown time zone "{config.house.timezone}"; allowed: names like '
+            "Europe/Berlin (see timedatectl list-timezones)",
+        ) from error
+
+
+def _check_unique(file: Path | str, key: str, names: list[str]) -> None:
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            first = names.index(name)
+            raise ConfigError(
+                file, f"{key}[{index}]", f'"{name}" is there twice (first: {first})'
+            )
+
+
+def _check_ranges(config: Config, file: Path | str) -> None:
+    ranges = config.numbers
+    for name in ("walk_in", "appointment"):
+        first, last = getattr(ranges, name)
+        if first > last:
+            raise ConfigError(
+                file, f"numbers.{name}", f"the range {first} to {last} is empty"
+            )
+    (a, b), (c, d) = sorted((ranges.walk_in, ranges.appointment))
+    if c <= b:
+        raise ConfigError(
+            file, "numbers", f"the ranges {a} to {b} and {c} to {d} overlap"
+        )
+
+
+def _check_hours(hours: Hours, file: Path | str, key: str) -> None:
+    if hours.closes <= hours.opens:
+        raise ConfigError(
+            file,
+            f"{key}.closes",
+            f"closes ({hours.closes:%H:%M}) must be after opens ({hours.opens:%H:%M})",
+        )
+    if hours.issue_until and hours.issue_from and hours.issue_until <= hours.issue_from:
+        raise ConfigError(
+            file, f"{key}.issue_until", "must be after issue_from, or no number is ever"
+        )
+    for index, pause in enumerate(hours.breaks):
+        if pause.ends <= pause.begins:
+            raise ConfigError(
+                file, f"{key}.breaks[{index}].ends", "must be after begins"
+            )

@@ -1,0 +1,1 @@
+"""Kiosk, display, keypad and paper in one terminal, each a real process."""

@@ -1,0 +1,1 @@
+"""The queue: rules, tables, operations, board. The heart of aufruf."""

@@ -1,0 +1,1 @@
+"""The database schema's steps, one file each, run by `aufruf migrate`."""

@@ -1,0 +1,1 @@
+"""Tones and chimes, generated and played without ever delaying a person."""

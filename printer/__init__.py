@@ -1,0 +1,1 @@
+"""A document in, paper out. Knows no ticket, no office, no database."""
