@@ -50,8 +50,6 @@ class Step(StrEnum):
     HOURS = "hours"
     """Office hours added, opened, closed, paused, delayed, ended, cancelled."""
     CLOSE_DAY = "close_day"
-    LOSS = "loss"
-    """A number on the roll that the database had lost."""
 
 
 class PrintState(StrEnum):
@@ -114,6 +112,8 @@ class Ticket(msgspec.Struct, frozen=True):
     """Key of the desk that called, or to which the visitor was forwarded."""
     called: dt.datetime | None = None
     calls: int = 0
+    call_event: int | None = None
+    """The event of the last call or recall."""
     returned: bool = False
     """Came back once after a miss."""
     park_until: dt.datetime | None = None
@@ -196,6 +196,8 @@ class Board(msgspec.Struct, frozen=True):
     waiting: int
     wait: Wait
     """For whoever would draw a number now."""
+    drawing: bool = False
+    """Whether a number may be drawn now."""
     opens: dt.datetime | None = None
     closes: dt.datetime | None = None
     issue_from: dt.datetime | None = None
@@ -204,7 +206,7 @@ class Board(msgspec.Struct, frozen=True):
     paused_until: dt.datetime | None = None
     delayed: bool = False
     appointments: int = 0
-    """How many appointments of today are not yet here (times only matter inside)."""
+    """How many appointments of today are expected and not yet here."""
     notices: tuple[Notice, ...] = ()
 
 

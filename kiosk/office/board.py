@@ -1,0 +1,105 @@
+"""What may be shown in public: numbers, rooms and sentences; no topic, no name."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kiosk.office import hours as office_days
+from kiosk.office import queries
+from kiosk.office.lifecycle import OPEN_CALL
+from kiosk.office.outlook import Outlook
+from kiosk.office.store import Store, event_number
+from kiosk.office.values import (
+    Board,
+    Call,
+    Notice,
+    OfficeHours,
+    Situation,
+    State,
+    Ticket,
+    Wait,
+)
+
+SHOWN_NEXT = 6
+"""The most numbers a display shows as next."""
+
+SHOWN_LAST = 8
+
+
+def read(store: Store, at: dt.datetime) -> Board:
+    """The board at this moment, in one consistent look."""
+    with store.read() as connection:
+        event_id = event_number(connection, store)
+        day = office_days.current(connection, store, at)
+        hours = day.hours if day else office_days.today(connection, store, at)
+        next_opens = office_days.next_opening(connection, store, at)
+        alarm = office_days.evacuated(connection, store)
+        if day is None:
+            tickets, called = [], []
+        else:
+            tickets = queries.live(connection, store, day.hours.id)
+            called = queries.last_called(
+                connection, store, day.hours.id, SHOWN_LAST + len(store.desk_ids)
+            )
+    look = Outlook(store.config, day, tickets, at) if day else None
+    situation = office_days.situation(hours, at, look.free if look else 0)
+    drawing = day is not None and situation in DRAWING
+    if alarm:
+        situation, drawing = Situation.EVACUATION, False
+    current = [ticket for ticket in called if ticket.state in OPEN_CALL]
+    waiting = look.waiting if look else []
+    return Board(
+        event_id=event_id,
+        at=at,
+        situation=situation,
+        current=tuple(_call(store, ticket) for ticket in current),
+        last=tuple(
+            _call(store, ticket)
+            for ticket in called
+            if ticket.state not in (*OPEN_CALL, State.WAITING)
+        )[:SHOWN_LAST],
+        next=tuple(ticket.number for ticket in waiting[:SHOWN_NEXT]),
+        waiting=len(waiting),
+        wait=look.wait_of(None) if look else Wait(),
+        drawing=drawing,
+        opens=hours.opens if hours else None,
+        closes=hours.closes if hours else None,
+        issue_from=hours.issue_from if hours else None,
+        next_opens=next_opens,
+        paused_until=office_days.pause_end(hours, at) if hours else None,
+        delayed=hours.delayed if hours else False,
+        appointments=day.expected if day else 0,
+        notices=_notices(hours, at, waiting, store),
+    )
+
+
+DRAWING = (Situation.OPEN, Situation.RISK, Situation.PAUSED)
+
+
+def _call(store: Store, ticket: Ticket) -> Call:
+    desk = store.config.desk(ticket.desk or "")
+    return Call(
+        number=ticket.number,
+        desk=ticket.desk or "",
+        label=desk.label if desk else "",
+        called=ticket.called or ticket.issued,
+        calls=ticket.calls,
+        event_id=ticket.call_event or 0,
+    )
+
+
+def _notices(
+    hours: OfficeHours | None, at: dt.datetime, waiting: list[Ticket], store: Store
+) -> tuple[Notice, ...]:
+    if hours is None:
+        return ()
+    notices = []
+    if office_days.is_paused(hours, at):
+        ends = office_days.pause_end(hours, at)
+        notices.append(Notice("display.break" if ends else "display.paused", ends))
+    if hours.delayed:
+        notices.append(Notice("display.delay"))
+    if any(ticket.appointed for ticket in waiting):
+        notices.append(Notice("wait.order_note"))
+    notices.append(Notice("display.missed"))
+    return tuple(notices)

@@ -1,0 +1,230 @@
+"""Database addresses and engines: what SQLite and PostgreSQL must be told.
+
+SQLite: write-ahead log, `synchronous=FULL` set and read back (NORMAL loses every
+acknowledged ticket in a power cut), foreign keys on. PostgreSQL: deadlines on both
+sides, and a refusal where a commit would not be durable.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import NullPool
+
+from kiosk.config import Config
+from kiosk.office.values import OfficeGone
+
+SAFE_SQLITE = (3, 51, 3)
+"""From here on SQLite has no WAL-reset bug (sqlite.org, release 3.51.3)."""
+
+WAL_RESERVE = 1 << 20
+"""Bytes of write-ahead log written ahead: growing it costs a second flush."""
+
+SERVER_OPTIONS = (
+    "-c timezone=UTC -c lock_timeout=3s -c statement_timeout=5s "
+    "-c idle_in_transaction_session_timeout=5s"
+)
+"""A client that vanishes or waits must not hold up the others."""
+
+
+class Address(msgspec.Struct, frozen=True):
+    """Where the office is kept."""
+
+    url: URL
+    file: Path | None
+    """SQLite's file; None on PostgreSQL."""
+    roll: Path
+    bells: Path
+    """The folder of the displays' sockets (SQLite)."""
+
+    @property
+    def text(self) -> str:
+        """The address for people, without its password."""
+        return str(self.file) if self.file else self.url.render_as_string()
+
+
+def data_directory() -> Path:
+    """The user's data directory (or the service's STATE_DIRECTORY)."""
+    if state := os.environ.get("STATE_DIRECTORY"):
+        return Path(state.partition(":")[0])
+    from platformdirs import user_data_path
+
+    return user_data_path("aufruf")
+
+
+def default_file() -> Path:
+    """Where SQLite's file stands when the configuration names none."""
+    return data_directory() / "office.db"
+
+
+def address(config: Config) -> Address:
+    """What the configuration says of the database.
+
+    Raises:
+        OfficeGone: the address cannot be read.
+    """
+    try:
+        url = make_url(config.database.url or f"sqlite:///{default_file()}")
+    except exc.ArgumentError as error:
+        raise OfficeGone(f"database.url cannot be read: {error}") from error
+    roll = Path(config.database.roll) if config.database.roll else None
+    if url.get_backend_name() == "sqlite":
+        if not url.database or url.database == ":memory:":
+            raise OfficeGone(
+                "database.url: processes cannot share a database in memory; "
+                "give a file, e.g. sqlite:////var/lib/aufruf/office.db"
+            )
+        file = Path(url.database).absolute()
+        return Address(
+            url,
+            file,
+            roll or file.with_name(file.name + ".roll"),
+            file.with_name(file.name + ".bells"),
+        )
+    home = data_directory()
+    return Address(
+        url.set(drivername="postgresql+psycopg"),
+        None,
+        roll or home / f"{config.house.key}.roll",
+        home / "bells",
+    )
+
+
+def make(place: Address) -> Engine:
+    """The engine; connects only when it is used."""
+    if place.file is not None:
+        return _sqlite(place.file)
+    try:
+        engine = create_engine(
+            place.url,
+            poolclass=NullPool,
+            connect_args={
+                "connect_timeout": 2,
+                "keepalives_idle": 2,
+                "keepalives_interval": 1,
+                "keepalives_count": 3,
+                "tcp_user_timeout": 3000,
+                "options": SERVER_OPTIONS,
+            },
+        )
+    except ModuleNotFoundError as error:
+        raise OfficeGone(
+            "PostgreSQL needs the package psycopg: pip install 'aufruf[postgresql]'"
+        ) from error
+    event.listen(engine, "connect", _check_postgresql)
+    return engine
+
+
+def _sqlite(file: Path) -> Engine:
+    driver = _driver()
+    address = f"{file.as_uri()}?mode=rw"
+
+    def connect() -> Any:
+        connection = driver.connect(
+            address,
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=5.0,
+            detect_types=0,
+        )
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        ((synchronous,),) = connection.execute("PRAGMA synchronous").fetchall()
+        ((journal,),) = connection.execute("PRAGMA journal_mode").fetchall()
+        if synchronous != 2 or journal != "wal":
+            connection.close()
+            raise OfficeGone(
+                f"{file}: SQLite does not give durable commits here (journal "
+                f"{journal}, synchronous {synchronous}); use a local disk"
+            )
+        return connection
+
+    return create_engine(
+        "sqlite://", module=driver, creator=connect, poolclass=NullPool
+    )
+
+
+def _driver() -> Any:
+    """The SQLite without the WAL-reset bug where its wheel is there."""
+    if sqlite3.sqlite_version_info >= SAFE_SQLITE:
+        return sqlite3.dbapi2
+    try:
+        from pysqlite3 import dbapi2
+    except ModuleNotFoundError:
+        return sqlite3.dbapi2
+    return dbapi2
+
+
+def _check_postgresql(connection: Any, _record: object) -> None:
+    """Refuse a server that acknowledges commits before they are on disk."""
+    with connection.cursor() as cursor:
+        for setting in ("synchronous_commit", "fsync", "full_page_writes"):
+            cursor.execute(f"SHOW {setting}")
+            (value,) = cursor.fetchone()
+            if value == "off":
+                raise OfficeGone(
+                    f"PostgreSQL has {setting} = off: numbers could be lost and given "
+                    "out twice; switch it on"
+                )
+    connection.commit()
+
+
+def extend_wal(file: Path) -> None:
+    """Write the log's file ahead once (the caller holds the gate)."""
+    log = file.with_name(file.name + "-wal")
+    try:
+        with log.open("r+b") as handle:
+            size = handle.seek(0, os.SEEK_END)
+            if size < WAL_RESERVE:
+                # Zeros are no valid frame: SQLite reads its log up to here.
+                handle.write(bytes(WAL_RESERVE - size))
+                handle.flush()
+                os.fsync(handle.fileno())
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise OfficeGone(f"{log}: {error.strerror}") from error
+
+
+def warnings(connection: Connection) -> list[str]:
+    """What an administrator should know of this database."""
+    if connection.dialect.name != "sqlite":
+        return []
+    found = connection.exec_driver_sql("SELECT sqlite_version()").scalar_one()
+    if tuple(int(part) for part in found.split(".")) < SAFE_SQLITE:
+        return [
+            f"SQLite {found} has the WAL-reset bug; the gate file keeps it away, "
+            "the package pysqlite3 would remove it"
+        ]
+    return []
+
+
+def sentence(error: exc.SQLAlchemyError, place: Address) -> str:
+    """One sentence for an administrator out of what the driver said."""
+    cause = getattr(error, "orig", None) or error
+    said = " ".join(str(cause).split()) or type(cause).__name__
+    hints = {
+        "disk is full": "the disk is full; nothing was lost, free some space",
+        "readonly": "the database is read-only; check the rights of file and folder",
+        "unable to open": "the database cannot be opened; check path and rights",
+        "not a database": "the file is not an aufruf database; restore the backup",
+        "malformed": "the database is damaged; restore the backup",
+        "disk I/O error": "the disk reports an error; check it, then the backup",
+        "is locked": "another program holds the database",
+    }
+    for mark, hint in hints.items():
+        if mark in said:
+            return f"{place.text}: {hint} ({said})"
+    return f"{place.text}: the database does not answer ({said})"

@@ -1,0 +1,443 @@
+"""Office hours: which of them is now, what may be said of it, and changing them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+
+from kiosk.office import journal, setup
+from kiosk.office.tables import appointment, desk, office, office_hours
+from kiosk.office.values import OfficeHours, Refused, Situation, Step
+
+if TYPE_CHECKING:
+    from kiosk.office.store import Store
+
+FORGOTTEN = dt.timedelta(hours=18)
+"""Office hours that nobody closed stop being the present ones so long after closing."""
+
+
+class Day(msgspec.Struct, frozen=True):
+    """The present office hours with their counters."""
+
+    hours: OfficeHours
+    last_walk_in: int
+    last_appointment: int
+    evacuation: bool
+    expected: int
+    """Appointments not yet here."""
+    expected_minutes: int
+    desks: int
+    """Desks that call (not paused)."""
+
+
+_expected = (
+    select(func.count())
+    .where(
+        appointment.c.hours_id == office_hours.c.id,
+        appointment.c.state == "expected",
+        appointment.c.starts >= bindparam("late"),
+    )
+    .scalar_subquery()
+)
+_expected_minutes = (
+    select(func.coalesce(func.sum(appointment.c.minutes), 0))
+    .where(
+        appointment.c.hours_id == office_hours.c.id,
+        appointment.c.state == "expected",
+        appointment.c.starts >= bindparam("late"),
+    )
+    .scalar_subquery()
+)
+_desks = (
+    select(func.count())
+    .where(desk.c.office_id == office.c.id, desk.c.paused.is_(False))
+    .scalar_subquery()
+)
+_current = (
+    select(
+        office_hours,
+        office.c.evacuation,
+        office.c.last_day,
+        _expected.label("expected"),
+        _expected_minutes.label("expected_minutes"),
+        _desks.label("desks"),
+    )
+    .join(office, office.c.id == office_hours.c.office_id)
+    .where(
+        office_hours.c.office_id == bindparam("office"),
+        office_hours.c.cancelled.is_(False),
+        office_hours.c.ended.is_(None),
+        office_hours.c.issue_from <= bindparam("at"),
+        office_hours.c.closes >= bindparam("forgotten"),
+    )
+    .order_by(office_hours.c.opens.desc())
+    .limit(1)
+)
+
+
+def hours_of(row: Any) -> OfficeHours:
+    """A row of the table as a value."""
+    breaks = msgspec.json.decode(
+        row.breaks, type=tuple[tuple[dt.datetime, dt.datetime], ...]
+    )
+    return OfficeHours(
+        id=row.id,
+        day=row.day,
+        opens=row.opens,
+        closes=row.closes,
+        issue_from=row.issue_from,
+        issue_until=row.issue_until,
+        overrun=row.overrun,
+        breaks=breaks,
+        issuing=row.issuing,
+        remaining=row.remaining,
+        paused=row.paused,
+        paused_until=row.paused_until,
+        delayed=row.delayed,
+        ended=row.ended,
+        cancelled=row.cancelled,
+        unmet=row.unmet,
+    )
+
+
+def current(connection: Connection, store: Store, at: dt.datetime) -> Day | None:
+    """The office hours that numbers are drawn and called in.
+
+    They keep their own date: midnight, a clock change or a reboot change nothing,
+    and a clock that went back does not bring back an earlier day.
+    """
+    row = connection.execute(
+        _current,
+        {
+            "office": store.office_id,
+            "at": at,
+            "forgotten": at - FORGOTTEN,
+            "late": at - dt.timedelta(minutes=store.config.rules.grace),
+        },
+    ).first()
+    if row is None or (row.last_day is not None and row.day < row.last_day):
+        return None
+    return Day(
+        hours=hours_of(row),
+        last_walk_in=row.last_walk_in,
+        last_appointment=row.last_appointment,
+        evacuation=row.evacuation,
+        expected=row.expected,
+        expected_minutes=row.expected_minutes,
+        desks=row.desks,
+    )
+
+
+def today(connection: Connection, store: Store, at: dt.datetime) -> OfficeHours | None:
+    """Office hours of the local date that are not the current ones: before or after."""
+    date = at.astimezone(store.config.zone).date()
+    rows = connection.execute(
+        select(office_hours)
+        .where(
+            office_hours.c.office_id == store.office_id,
+            office_hours.c.cancelled.is_(False),
+            office_hours.c.day == date,
+        )
+        .order_by(office_hours.c.opens)
+    ).all()
+    coming = [row for row in rows if row.ended is None and row.issue_from > at]
+    chosen = coming[0] if coming else (rows[-1] if rows else None)
+    return hours_of(chosen) if chosen is not None else None
+
+
+def next_opening(
+    connection: Connection, store: Store, at: dt.datetime
+) -> dt.datetime | None:
+    """When the office hours after today's open."""
+    date = at.astimezone(store.config.zone).date()
+    return connection.execute(
+        select(func.min(office_hours.c.opens)).where(
+            office_hours.c.office_id == store.office_id,
+            office_hours.c.cancelled.is_(False),
+            office_hours.c.day > date,
+        )
+    ).scalar()
+
+
+def evacuated(connection: Connection, store: Store) -> bool:
+    """Whether the house is being evacuated."""
+    return bool(
+        connection.execute(
+            select(office.c.evacuation).where(office.c.id == store.office_id)
+        ).scalar_one()
+    )
+
+
+def is_issuing(hours: OfficeHours, at: dt.datetime) -> bool:
+    """Whether numbers may be drawn, as far as clock and hand say."""
+    if hours.ended is not None or hours.issuing in ("closed", "full"):
+        return False
+    if hours.remaining == 0:
+        return False
+    return hours.issuing == "open" or hours.issue_from <= at < hours.issue_until
+
+
+def situation(hours: OfficeHours | None, at: dt.datetime, free: int) -> Situation:
+    """What the start screen says, from the hours of today and the free talks.
+
+    `free` is admission.free_talks; below 0 the office is full.
+    """
+    if hours is None:
+        return Situation.NONE
+    if hours.ended is not None:
+        return Situation.ENDED
+    if hours.issuing == "auto" and at < hours.issue_from:
+        return Situation.BEFORE
+    if hours.issuing != "open" and at >= hours.closes:
+        return Situation.ENDED
+    if hours.issuing == "full" or hours.remaining == 0 or free < 0:
+        return Situation.FULL
+    if not is_issuing(hours, at):
+        return Situation.CLOSED
+    if is_paused(hours, at):
+        return Situation.PAUSED
+    return Situation.RISK if free < 2 else Situation.OPEN
+
+
+def is_paused(hours: OfficeHours, at: dt.datetime) -> bool:
+    """Whether a pause, by hand or planned, is under way."""
+    if hours.paused and (hours.paused_until is None or at < hours.paused_until):
+        return True
+    return any(begins <= at < ends for begins, ends in hours.breaks)
+
+
+def pause_end(hours: OfficeHours, at: dt.datetime) -> dt.datetime | None:
+    """When the present pause ends, if that is known."""
+    if hours.paused and (hours.paused_until is None or at < hours.paused_until):
+        return hours.paused_until
+    return next((ends for begins, ends in hours.breaks if begins <= at < ends), None)
+
+
+def listed(store: Store) -> tuple[OfficeHours, ...]:
+    """All office hours, by opening."""
+    with store.read() as connection:
+        rows = connection.execute(
+            select(office_hours)
+            .where(office_hours.c.office_id == store.office_id)
+            .order_by(office_hours.c.opens)
+        )
+        return tuple(hours_of(row) for row in rows)
+
+
+def add(
+    store: Store,
+    *,
+    opens: dt.datetime,
+    closes: dt.datetime,
+    issue_from: dt.datetime | None = None,
+    issue_until: dt.datetime | None = None,
+    overrun: int = 15,
+    at: dt.datetime,
+    device: str,
+) -> OfficeHours:
+    """Add office hours.
+
+    Raises:
+        Refused: `refused.hours_exist`, `refused.hours_empty`.
+    """
+    if closes <= opens:
+        raise Refused("refused.hours_empty")
+    numbers = store.config.numbers
+    values = {
+        "office_id": store.office_id,
+        "day": opens.astimezone(store.config.zone).date(),
+        "opens": opens,
+        "closes": closes,
+        "issue_from": issue_from or opens - setup.ISSUE_EARLY,
+        "issue_until": issue_until or closes,
+        "overrun": overrun,
+        "last_walk_in": numbers.walk_in[0] - 1,
+        "last_appointment": numbers.appointment[0] - 1,
+    }
+    with store.write() as connection:
+        event_id = journal.begin(connection, store)
+        taken = connection.execute(
+            select(office_hours.c.id).where(
+                office_hours.c.office_id == store.office_id,
+                office_hours.c.opens == opens,
+            )
+        ).first()
+        if taken is not None:
+            raise Refused("refused.hours_exist")
+        row = connection.execute(
+            insert(office_hours).values(**values).returning(*office_hours.c)
+        ).one()
+        journal.record(
+            connection,
+            store,
+            event_id,
+            Step.HOURS,
+            at=at,
+            hours_id=row.id,
+            device=device,
+        )
+        store.ring(connection)
+    store.ring()
+    return hours_of(row)
+
+
+def open_now(
+    store: Store,
+    *,
+    duration: dt.timedelta,
+    at: dt.datetime,
+    device: str,
+    clock_is_right: bool = False,
+) -> OfficeHours:
+    """Open ad-hoc office hours from now (a spontaneous date, a test, the demo).
+
+    Raises:
+        Refused: `refused.already_open`; `refused.clock` when the clock stands more
+            than rules.max_days_forward beyond the last day the office knows and
+            nobody has said that it is right.
+    """
+    with store.read() as connection:
+        if current(connection, store, at) is not None:
+            raise Refused("refused.already_open")
+        last_day = connection.execute(
+            select(office.c.last_day).where(office.c.id == store.office_id)
+        ).scalar()
+    date = at.astimezone(store.config.zone).date()
+    if last_day is not None and not clock_is_right:
+        ahead = (date - last_day).days
+        if ahead < 0 or ahead > store.config.rules.max_days_forward:
+            raise Refused("refused.clock", date=date, last_day=last_day)
+    return add(
+        store,
+        opens=at,
+        closes=at + duration,
+        issue_from=at,
+        at=at,
+        device=device,
+    )
+
+
+def adjust(
+    store: Store, *, at: dt.datetime, device: str, **values: object
+) -> OfficeHours:
+    """Change the present office hours, or today's next: the named columns.
+
+    Raises:
+        Refused: `refused.not_open`: there are no office hours today.
+    """
+    with store.write() as connection:
+        event_id = journal.begin(connection, store)
+        day = current(connection, store, at)
+        chosen = day.hours if day else today(connection, store, at)
+        if chosen is None or chosen.ended is not None:
+            raise Refused("refused.not_open")
+        row = connection.execute(
+            update(office_hours)
+            .where(office_hours.c.id == chosen.id)
+            .values(**values)
+            .returning(*office_hours.c)
+        ).one()
+        journal.record(
+            connection,
+            store,
+            event_id,
+            Step.HOURS,
+            at=at,
+            hours_id=chosen.id,
+            device=device,
+        )
+        store.ring(connection)
+    store.ring()
+    return hours_of(row)
+
+
+def open_issuing(store: Store, *, at: dt.datetime, device: str) -> OfficeHours:
+    """Draw numbers again after "closed" or "full", until issue_until or by hand."""
+    return adjust(store, at=at, device=device, issuing="open", remaining=None)
+
+
+def close_issuing(store: Store, *, at: dt.datetime, device: str) -> OfficeHours:
+    """No more numbers until a person opens again."""
+    return adjust(store, at=at, device=device, issuing="closed")
+
+
+def limit(store: Store, *, n: int, at: dt.datetime, device: str) -> OfficeHours:
+    """Set "noch n Nummern"."""
+    return adjust(store, at=at, device=device, remaining=n)
+
+
+def pause(
+    store: Store, *, until: dt.datetime | None, at: dt.datetime, device: str
+) -> OfficeHours:
+    """Interrupt the calls; numbers are still drawn."""
+    return adjust(store, at=at, device=device, paused=True, paused_until=until)
+
+
+def resume(store: Store, *, at: dt.datetime, device: str) -> OfficeHours:
+    """End a pause and take back a delay notice."""
+    return adjust(
+        store, at=at, device=device, paused=False, paused_until=None, delayed=False
+    )
+
+
+def delay(store: Store, *, at: dt.datetime, device: str) -> OfficeHours:
+    """Say on the screens that it takes longer today."""
+    return adjust(store, at=at, device=device, delayed=True)
+
+
+def cancel(store: Store, *, hours_id: int, at: dt.datetime, device: str) -> OfficeHours:
+    """Cancel office hours that have not begun.
+
+    Raises:
+        Refused: `refused.unknown_hours`; `refused.has_numbers` when somebody holds
+            a number of them.
+    """
+    with store.write() as connection:
+        event_id = journal.begin(connection, store)
+        row = connection.execute(
+            select(office_hours).where(
+                and_(
+                    office_hours.c.id == hours_id,
+                    office_hours.c.office_id == store.office_id,
+                )
+            )
+        ).first()
+        if row is None:
+            raise Refused("refused.unknown_hours")
+        numbers = store.config.numbers
+        drawn = (row.last_walk_in, row.last_appointment)
+        if drawn != (numbers.walk_in[0] - 1, numbers.appointment[0] - 1):
+            raise Refused("refused.has_numbers")
+        row = connection.execute(
+            update(office_hours)
+            .where(office_hours.c.id == hours_id)
+            .values(cancelled=True)
+            .returning(*office_hours.c)
+        ).one()
+        journal.record(
+            connection,
+            store,
+            event_id,
+            Step.HOURS,
+            at=at,
+            hours_id=hours_id,
+            device=device,
+        )
+        store.ring(connection)
+    store.ring()
+    return hours_of(row)
+
+
+def evacuate(store: Store, *, on: bool, at: dt.datetime, device: str) -> None:
+    """Show "follow the instructions of staff" everywhere, or take it back."""
+    with store.write() as connection:
+        event_id = journal.begin(connection, store)
+        connection.execute(
+            update(office).where(office.c.id == store.office_id).values(evacuation=on)
+        )
+        journal.record(connection, store, event_id, Step.HOURS, at=at, device=device)
+        store.ring(connection)
+    store.ring()

@@ -1,0 +1,55 @@
+"""Every change of the queue.
+
+One function, one transaction, one event row, one frozen value back.
+
+Each takes the open `Store`, the time `at` (aware UTC; the clock is the caller's) and
+the `device` that asks. All raise `Refused` when the office says no and `OfficeGone`
+when the database is not there; in both cases nothing was changed.
+"""
+
+from kiosk.office.operations.acts import (
+    call_next,
+    call_number,
+    finish,
+    forward,
+    miss,
+    park,
+    pause_desk,
+    recall,
+    start,
+)
+from kiosk.office.operations.closing import close_day
+from kiosk.office.operations.draws import check_in, issue_ticket
+from kiosk.office.operations.prints import (
+    begin_print,
+    interrupted_prints,
+    record_print,
+)
+from kiosk.office.operations.secretary import (
+    put_first,
+    return_to_queue,
+    void_ticket,
+)
+from kiosk.office.operations.undoing import undo
+
+__all__ = [
+    "begin_print",
+    "call_next",
+    "call_number",
+    "check_in",
+    "close_day",
+    "finish",
+    "forward",
+    "interrupted_prints",
+    "issue_ticket",
+    "miss",
+    "park",
+    "pause_desk",
+    "put_first",
+    "recall",
+    "record_print",
+    "return_to_queue",
+    "start",
+    "undo",
+    "void_ticket",
+]

@@ -1,0 +1,284 @@
+"""What a desk does: call, recall, start, finish, miss, park, forward, pause.
+
+Every act takes `desk` (its key) and, from devices, an `act_id`: the same id
+delivered twice is done once and answered twice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select, update
+
+from kiosk.office import journal, order, queries
+from kiosk.office.operations.changing import (
+    Act,
+    Repeated,
+    acting,
+    repeated_answer,
+)
+from kiosk.office.store import Store
+from kiosk.office.tables import desk as desk_table
+from kiosk.office.values import Called, Refused, State, Step, Ticket
+
+
+def _perform(
+    store: Store,
+    desk: str,
+    at: dt.datetime,
+    device: str,
+    act_id: str | None,
+    body: Callable[[Act], Called],
+) -> Called:
+    try:
+        with acting(store, at=at, device=device, desk=desk, act_id=act_id) as act:
+            return body(act)
+    except Repeated as repeated:
+        return repeated_answer(store, desk, repeated, at)
+
+
+def _called(act: Act, ticket: Ticket) -> Ticket:
+    return act.change(
+        ticket,
+        Step.CALL,
+        desk=act.desk,
+        called=act.at,
+        call_event=act.event_id,
+        calls=ticket.calls + 1,
+        park_until=None,
+    )
+
+
+def _finished(act: Act, present: Ticket | None) -> Ticket | None:
+    return act.change(present, Step.FINISH) if present is not None else None
+
+
+def call_next(
+    store: Store, *, desk: str, at: dt.datetime, device: str, act_id: str | None = None
+) -> Called:
+    """Call who is next; the ticket at the desk is finished by it.
+
+    When nobody waits the ticket at the desk is finished and `Called.ticket` is None.
+
+    Raises:
+        Refused: `refused.nobody_waiting` when the desk is empty and nobody waits;
+            `refused.paused` when the desk is paused.
+    """
+
+    def body(act: Act) -> Called:
+        _refuse_paused(act)
+        tickets = act.live()
+        present = act.present(tickets)
+        callable_now = order.calling_order(
+            tickets, act.at, store.config.rules, act.desk
+        )
+        if not callable_now and present is None:
+            raise Refused("refused.nobody_waiting")
+        finished = _finished(act, present)
+        if not callable_now:
+            return act.answer(Step.FINISH, None, finished)
+        chosen = callable_now[0]
+        reason = order.reason(chosen, store.config.rules)
+        return act.answer(Step.CALL, _called(act, chosen), finished, reason)
+
+    return _perform(store, desk, at, device, act_id, body)
+
+
+def call_number(
+    store: Store,
+    *,
+    number: int,
+    desk: str,
+    at: dt.datetime,
+    device: str,
+    act_id: str | None = None,
+) -> Called:
+    """Call that number: one that waits, is parked, or missed its call.
+
+    Raises:
+        Refused: `refused.unknown_number`; `refused.not_allowed` when it is at
+            another desk, finished or void.
+    """
+
+    def body(act: Act) -> Called:
+        _refuse_paused(act)
+        chosen = queries.by_number(act.connection, store, act.day.hours.id, number)
+        if chosen is None:
+            raise Refused("refused.unknown_number", number=number)
+        present = act.present(act.live())
+        if present is not None and present.id == chosen.id:
+            return act.answer(Step.RECALL, _recalled(act, present))
+        if chosen.state not in (State.WAITING, State.PARKED, State.MISSED):
+            raise Refused("refused.not_allowed", number=number, state=chosen.state)
+        finished = _finished(act, present)
+        return act.answer(
+            Step.CALL, _called(act, chosen), finished, "order.called_by_number"
+        )
+
+    return _perform(store, desk, at, device, act_id, body)
+
+
+def _recalled(act: Act, present: Ticket) -> Ticket:
+    return act.change(
+        present, Step.RECALL, call_event=act.event_id, calls=present.calls + 1
+    )
+
+
+def recall(
+    store: Store, *, desk: str, at: dt.datetime, device: str, act_id: str | None = None
+) -> Called:
+    """Call the same number again.
+
+    Raises:
+        Refused: `refused.no_current`.
+    """
+
+    def body(act: Act) -> Called:
+        return act.answer(Step.RECALL, _recalled(act, _present(act)))
+
+    return _perform(store, desk, at, device, act_id, body)
+
+
+def start(
+    store: Store, *, desk: str, at: dt.datetime, device: str, act_id: str | None = None
+) -> Called:
+    """The visitor has come in (optional).
+
+    Raises:
+        Refused: `refused.no_current`, `refused.not_allowed`.
+    """
+    return _step(store, Step.START, desk, at, device, act_id)
+
+
+def finish(
+    store: Store, *, desk: str, at: dt.datetime, device: str, act_id: str | None = None
+) -> Called:
+    """The talk is over; nobody is called.
+
+    Raises:
+        Refused: `refused.no_current`.
+    """
+    return _step(store, Step.FINISH, desk, at, device, act_id)
+
+
+def miss(
+    store: Store, *, desk: str, at: dt.datetime, device: str, act_id: str | None = None
+) -> Called:
+    """The visitor did not come.
+
+    Raises:
+        Refused: `refused.no_current`, `refused.not_allowed` once the talk has begun.
+    """
+    return _step(store, Step.MISS, desk, at, device, act_id)
+
+
+def park(
+    store: Store,
+    *,
+    desk: str,
+    at: dt.datetime,
+    device: str,
+    minutes: int | None = None,
+    act_id: str | None = None,
+) -> Called:
+    """Put the visitor aside: for minutes, or until the number is called by hand.
+
+    Raises:
+        Refused: `refused.no_current`.
+    """
+    until = at + dt.timedelta(minutes=minutes) if minutes else None
+    return _step(store, Step.PARK, desk, at, device, act_id, park_until=until)
+
+
+def forward(
+    store: Store,
+    *,
+    desk: str,
+    to: str,
+    at: dt.datetime,
+    device: str,
+    act_id: str | None = None,
+) -> Called:
+    """Send the visitor to another desk, with the place in time kept.
+
+    Raises:
+        Refused: `refused.unknown_desk`, `refused.same_desk`, `refused.no_current`.
+    """
+    if to not in store.desk_ids:
+        raise Refused("refused.unknown_desk", desk=to)
+    if to == desk:
+        raise Refused("refused.same_desk", desk=to)
+
+    def body(act: Act) -> Called:
+        present = _present(act)
+        return act.answer(Step.FORWARD, act.change(present, Step.FORWARD, desk=to))
+
+    return _perform(store, desk, at, device, act_id, body)
+
+
+def _step(
+    store: Store,
+    step: Step,
+    desk: str,
+    at: dt.datetime,
+    device: str,
+    act_id: str | None,
+    **fields: Any,
+) -> Called:
+    def body(act: Act) -> Called:
+        return act.answer(step, act.change(_present(act), step, **fields))
+
+    return _perform(store, desk, at, device, act_id, body)
+
+
+def _present(act: Act) -> Ticket:
+    present = act.present(act.live())
+    if present is None:
+        raise Refused("refused.no_current")
+    return present
+
+
+def _refuse_paused(act: Act) -> None:
+    paused = act.connection.execute(
+        select(desk_table.c.paused).where(
+            desk_table.c.id == act.store.desk_ids[act.desk or ""]
+        )
+    ).scalar_one()
+    if paused:
+        raise Refused("refused.paused")
+
+
+def pause_desk(
+    store: Store, *, desk: str, at: dt.datetime, device: str, act_id: str | None = None
+) -> bool:
+    """Pause the desk, or resume it; True: it is paused now.
+
+    Raises:
+        Refused: `refused.unknown_desk`.
+    """
+    if desk not in store.desk_ids:
+        raise Refused("refused.unknown_desk", desk=desk)
+    column = desk_table.c.paused
+    mine = desk_table.c.id == store.desk_ids[desk]
+    with store.write() as connection:
+        if act_id is not None and journal.by_act(connection, store, act_id):
+            return bool(connection.execute(select(column).where(mine)).scalar_one())
+        event_id = journal.begin(connection, store)
+        paused = connection.execute(
+            update(desk_table).where(mine).values(paused=~column).returning(column)
+        ).scalar_one()
+        journal.record(
+            connection,
+            store,
+            event_id,
+            Step.DESK,
+            at=at,
+            desk=desk,
+            device=device,
+            act_id=act_id,
+        )
+        store.ring(connection)
+    store.ring()
+    return bool(paused)

@@ -1,0 +1,275 @@
+"""A number is drawn, or an appointment checked in: the hot path.
+
+The draw's guard stands in the statement that takes the number: it counts up only to
+the last number that admission allows, so two kiosks that draw at once cannot both
+take the last one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import Connection, exc, select, update
+
+from kiosk.office import admission, journal, order, queries, roll
+from kiosk.office import hours as office_days
+from kiosk.office.hours import Day
+from kiosk.office.operations import numbering
+from kiosk.office.outlook import Outlook
+from kiosk.office.store import Store
+from kiosk.office.tables import appointment, office_hours
+from kiosk.office.values import (
+    Drawn,
+    Kind,
+    OfficeGone,
+    PrintState,
+    Refused,
+    State,
+    Step,
+    Ticket,
+    Wait,
+)
+
+FULL = ("refused.full", "refused.exhausted")
+
+
+def issue_ticket(
+    store: Store,
+    *,
+    draw_id: str,
+    topic: str | None,
+    language: str,
+    at: dt.datetime,
+    device: str,
+) -> Drawn:
+    """Draw the next walk-in number.
+
+    A draw id that is known gives the same ticket again: a repeated request, a lost
+    answer and a double tap never give two numbers.
+
+    Raises:
+        Refused: `refused.not_open`, `refused.closed`, `refused.full`,
+            `refused.exhausted` (the range is used up), `refused.unknown_topic`.
+    """
+    if topic is not None and store.config.topic(topic) is None:
+        raise Refused("refused.unknown_topic", topic=topic)
+    wish = numbering.Wish(
+        kind=Kind.WALK_IN,
+        draw_id=draw_id,
+        topic=topic,
+        language=language,
+        at=at,
+        place=at,
+        device=device,
+    )
+    return _again_if_unsure(store, wish)
+
+
+def check_in(
+    store: Store,
+    *,
+    draw_id: str,
+    language: str,
+    at: dt.datetime,
+    device: str,
+    code: str | None = None,
+    appointed: dt.datetime | None = None,
+) -> Drawn:
+    """Turn an appointment, named by its code or its time, into a number.
+
+    Raises:
+        Refused: `refused.appointment_not_found`, `refused.appointment_already_here`,
+            `refused.appointment_cancelled`, `refused.not_open`.
+    """
+    with store.read() as connection:
+        known = queries.by_draw(connection, store, draw_id)
+        if known is not None:
+            return _repeated(connection, store, known, at)
+        day = office_days.current(connection, store, at)
+        if day is None:
+            raise Refused("refused.not_open")
+        wanted = select(appointment).where(appointment.c.hours_id == day.hours.id)
+        if code is not None:
+            wanted = wanted.where(appointment.c.code == code)
+        else:
+            wanted = wanted.where(appointment.c.starts == appointed)
+        rows = connection.execute(wanted.order_by(appointment.c.id)).all()
+    expected = [row for row in rows if row.state == "expected"]
+    if not rows:
+        raise Refused("refused.appointment_not_found")
+    if not expected:
+        states = {row.state for row in rows}
+        if "here" in states:
+            raise Refused("refused.appointment_already_here")
+        raise Refused("refused.appointment_cancelled")
+    chosen = expected[0]
+    wish = numbering.Wish(
+        kind=Kind.APPOINTMENT,
+        draw_id=draw_id,
+        topic=None,
+        language=language,
+        at=at,
+        place=order.place(at, chosen.starts, store.config.rules),
+        device=device,
+        appointment_id=chosen.id,
+        appointed=chosen.starts,
+    )
+    return _again_if_unsure(store, wish)
+
+
+def _again_if_unsure(store: Store, wish: numbering.Wish) -> Drawn:
+    """Draw; when the connection broke, ask once more with the same draw id.
+
+    A broken connection leaves open whether the commit happened; the draw id answers.
+    """
+    try:
+        return _draw(store, wish)
+    except OfficeGone:
+        if store.address.file is not None:
+            raise
+        return _draw(store, wish)
+
+
+def _draw(store: Store, wish: numbering.Wish) -> Drawn:
+    drawn: Drawn | None = None
+    refusal: str | None = None
+    day: Day | None = None
+    try:
+        with store.write() as connection:
+            day = office_days.current(connection, store, wish.at)
+            refusal = _refusal(day, wish)
+            if day is not None and refusal is None:
+                drawn, refusal = _take(connection, store, day, wish)
+            if refusal is not None:
+                known = queries.by_draw(connection, store, wish.draw_id)
+                if known is not None:
+                    return _repeated(connection, store, known, wish.at)
+                _count_unmet(connection, store, day, refusal, wish)
+    except exc.IntegrityError as error:
+        with store.read() as connection:
+            known = queries.by_draw(connection, store, wish.draw_id)
+            if known is None:
+                raise OfficeGone(f"the draw broke a rule: {error.orig}") from error
+            return _repeated(connection, store, known, wish.at)
+    if drawn is None or day is None:
+        raise Refused(refusal or "refused.not_open")
+    _enter_on_roll(store, day, drawn.ticket)
+    store.ring()
+    return drawn
+
+
+def _refusal(day: Day | None, wish: numbering.Wish) -> str | None:
+    """Why clock or hand forbid a number, or None."""
+    if day is None:
+        return "refused.not_open"
+    if wish.kind is Kind.APPOINTMENT:
+        return None
+    hours = day.hours
+    if day.evacuation:
+        return "refused.closed"
+    if hours.issuing == "full" or hours.remaining == 0:
+        return "refused.full"
+    if not office_days.is_issuing(hours, wish.at):
+        early_or_over = hours.issuing == "auto" and wish.at >= hours.closes
+        return "refused.not_open" if early_or_over else "refused.closed"
+    return None
+
+
+def _take(
+    connection: Connection, store: Store, day: Day, wish: numbering.Wish
+) -> tuple[Drawn | None, str | None]:
+    """Take the number; (None, why not) when none is left."""
+    tickets = queries.live(connection, store, day.hours.id)
+    look = Outlook(store.config, day, tickets, wish.at)
+    if wish.kind is Kind.WALK_IN:
+        last = day.last_walk_in
+        end = store.config.numbers.walk_in[1]
+        allowed = last + admission.drawable(look.free)
+        if day.hours.remaining is not None:
+            allowed = min(allowed, last + day.hours.remaining)
+    else:
+        # Whoever has an appointment is never turned away by admission.
+        last = day.last_appointment
+        allowed = end = store.config.numbers.appointment[1]
+    number = numbering.take(connection, store, day, wish, min(allowed, end))
+    if number is None:
+        return None, "refused.exhausted" if allowed >= end else "refused.full"
+    ticket_id, value = number
+    others = value - last - 1
+    ticket = Ticket(
+        id=ticket_id,
+        hours_id=day.hours.id,
+        kind=wish.kind,
+        number=value,
+        draw_id=wish.draw_id,
+        state=State.WAITING,
+        place=wish.place,
+        issued=wish.at,
+        topic=wish.topic,
+        language=wish.language,
+        appointed=wish.appointed,
+        print_state=PrintState.NONE,
+    )
+    ahead = len(look.ahead_of(ticket)) + others
+    drawn = Drawn(
+        ticket=ticket,
+        ahead=ahead,
+        wait=look.wait_of(ticket, others),
+        risk=wish.kind is Kind.WALK_IN and admission.is_risk(look.free - others),
+    )
+    return drawn, None
+
+
+def _count_unmet(
+    connection: Connection,
+    store: Store,
+    day: Day | None,
+    refusal: str,
+    wish: numbering.Wish,
+) -> None:
+    """Count a visitor who got none; "full" latches until a person reopens."""
+    if day is None or refusal not in FULL or wish.kind is not Kind.WALK_IN:
+        return
+    latches = day.hours.issuing != "full"
+    connection.execute(
+        update(office_hours)
+        .where(office_hours.c.id == day.hours.id)
+        .values(unmet=office_hours.c.unmet + 1, issuing="full")
+    )
+    if latches:
+        event_id = journal.begin(connection, store)
+        journal.record(
+            connection,
+            store,
+            event_id,
+            Step.HOURS,
+            at=wish.at,
+            hours_id=day.hours.id,
+            device=wish.device,
+        )
+
+
+def _repeated(
+    connection: Connection, store: Store, ticket: Ticket, at: dt.datetime
+) -> Drawn:
+    """The answer to a draw id that is known."""
+    day = office_days.current(connection, store, at)
+    if day is None or day.hours.id != ticket.hours_id:
+        return Drawn(ticket, 0, Wait(), risk=False, repeated=True)
+    look = Outlook(
+        store.config, day, queries.live(connection, store, ticket.hours_id), at
+    )
+    return Drawn(
+        ticket=ticket,
+        ahead=len(look.ahead_of(ticket)),
+        wait=look.wait_of(ticket),
+        risk=admission.is_risk(look.free),
+        repeated=True,
+    )
+
+
+def _enter_on_roll(store: Store, day: Day, ticket: Ticket) -> None:
+    if store.roll is not None:
+        store.roll.append(
+            roll.line(day.hours.day, day.hours.opens, ticket.kind, ticket.number)
+        )

@@ -1,0 +1,294 @@
+"""Taking a number: counter, ticket and event in one transaction.
+
+On SQLite four statements; on PostgreSQL one data-modifying statement, so that a
+draw costs one round trip and not four.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    Column,
+    Connection,
+    bindparam,
+    case,
+    insert,
+    literal,
+    select,
+    update,
+)
+
+from kiosk.office import journal
+from kiosk.office.hours import Day
+from kiosk.office.store import Store
+from kiosk.office.tables import appointment, event, office, office_hours, ticket
+from kiosk.office.values import Kind, PrintState, State, Step, Ticket
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """What somebody wants a number for."""
+
+    kind: Kind
+    draw_id: str
+    topic: str | None
+    language: str
+    at: dt.datetime
+    place: dt.datetime
+    device: str
+    appointment_id: int | None = None
+    appointed: dt.datetime | None = None
+
+    @property
+    def step(self) -> Step:
+        """The event's step."""
+        return Step.ISSUE if self.kind is Kind.WALK_IN else Step.CHECK_IN
+
+
+def _counter(kind: Kind) -> Column[int]:
+    if kind is Kind.WALK_IN:
+        return office_hours.c.last_walk_in
+    return office_hours.c.last_appointment
+
+
+def _count_up(kind: Kind) -> Any:
+    column = _counter(kind)
+    values: dict[str, Any] = {column.name: column + 1}
+    if kind is Kind.WALK_IN:
+        values["remaining"] = office_hours.c.remaining - 1
+    return (
+        update(office_hours)
+        .where(office_hours.c.id == bindparam("hours"), column < bindparam("upto"))
+        .values(**values)
+        .returning(column)
+    )
+
+
+_count = {kind: _count_up(kind) for kind in Kind}
+_next_event = (
+    update(office)
+    .where(office.c.id == bindparam("office"))
+    .values(
+        last_event=office.c.last_event + 1,
+        last_day=case(
+            (office.c.last_day > bindparam("day"), office.c.last_day),
+            else_=bindparam("day"),
+        ),
+    )
+    .returning(office.c.last_event)
+)
+_insert_ticket = insert(ticket).returning(ticket.c.id)
+_arrive = (
+    update(appointment)
+    .where(
+        appointment.c.id == bindparam("appointment"),
+        appointment.c.state == "expected",
+    )
+    .values(state="here")
+)
+
+
+def take(
+    connection: Connection, store: Store, day: Day, wish: Wish, upto: int
+) -> tuple[int, int] | None:
+    """Take the next number of the kind, at most `upto`; (ticket id, number).
+
+    None: there is none left, and nothing was written.
+    """
+    if connection.dialect.name == "postgresql":
+        taken = _take_in_one(connection, store, day, wish, upto)
+    else:
+        taken = _take_in_four(connection, store, day, wish, upto)
+    if taken is not None and wish.appointment_id is not None:
+        connection.execute(_arrive, {"appointment": wish.appointment_id})
+    return taken
+
+
+def _ticket_row(day: Day, wish: Wish) -> dict[str, Any]:
+    return {
+        "hours_id": day.hours.id,
+        "kind": wish.kind.value,
+        "draw_id": wish.draw_id,
+        "state": State.WAITING.value,
+        "place": wish.place,
+        "issued": wish.at,
+        "topic": wish.topic,
+        "language": wish.language,
+        "appointment_id": wish.appointment_id,
+        "appointed": wish.appointed,
+        "print_state": PrintState.NONE.value,
+    }
+
+
+def _changes(day: Day, wish: Wish, ticket_id: int, number: int) -> str:
+    drawn = Ticket(
+        id=ticket_id,
+        hours_id=day.hours.id,
+        kind=wish.kind,
+        number=number,
+        draw_id=wish.draw_id,
+        state=State.WAITING,
+        place=wish.place,
+        issued=wish.at,
+        topic=wish.topic,
+        language=wish.language,
+        appointed=wish.appointed,
+    )
+    return msgspec.json.encode([journal.change(None, drawn)]).decode()
+
+
+def _take_in_four(
+    connection: Connection, store: Store, day: Day, wish: Wish, upto: int
+) -> tuple[int, int] | None:
+    number = connection.execute(
+        _count[wish.kind], {"hours": day.hours.id, "upto": upto}
+    ).scalar()
+    if number is None:
+        return None
+    event_id = connection.execute(
+        _next_event, {"office": store.office_id, "day": day.hours.day}
+    ).scalar_one()
+    ticket_id = connection.execute(
+        _insert_ticket, {**_ticket_row(day, wish), "number": number}
+    ).scalar_one()
+    connection.execute(
+        insert(event),
+        {
+            "office_id": store.office_id,
+            "id": event_id,
+            "at": wish.at,
+            "step": wish.step.value,
+            "hours_id": day.hours.id,
+            "ticket_id": ticket_id,
+            "device": wish.device,
+            "changes": _changes(day, wish, ticket_id, number),
+        },
+    )
+    return ticket_id, number
+
+
+def _one_statement(kind: Kind) -> Any:
+    """Event id (and the office's lock) -> number -> ticket -> event, in one go.
+
+    The ticket's own id and number are not known before the statement runs: the
+    event's picture has them as marks that the statement replaces.
+    """
+    from sqlalchemy import cast, func
+    from sqlalchemy.dialects.postgresql import TEXT
+
+    turn = _next_event.cte("turn")
+    column = _counter(kind)
+    values: dict[str, Any] = {column.name: column + 1}
+    if kind is Kind.WALK_IN:
+        values["remaining"] = office_hours.c.remaining - 1
+    count = (
+        update(office_hours)
+        .where(
+            office_hours.c.id == bindparam("hours"),
+            column < bindparam("upto"),
+            turn.c.last_event > 0,
+        )
+        .values(**values)
+        .returning(column.label("number"))
+        .cte("count")
+    )
+    names = [name for name in _TICKET_COLUMNS if name != "number"]
+    made = (
+        insert(ticket)
+        .from_select(
+            [*names, "number"],
+            select(
+                *(
+                    bindparam(f"t_{name}", type_=ticket.c[name].type).label(name)
+                    for name in names
+                ),
+                count.c.number,
+            ),
+        )
+        .returning(ticket.c.id, ticket.c.number)
+        .cte("made")
+    )
+    told = func.replace(
+        func.replace(
+            bindparam("changes", type_=TEXT), literal("-1001"), cast(made.c.id, TEXT)
+        ),
+        literal("-1002"),
+        cast(made.c.number, TEXT),
+    )
+    written = (
+        insert(event)
+        .from_select(
+            [
+                "office_id",
+                "id",
+                "at",
+                "step",
+                "hours_id",
+                "ticket_id",
+                "device",
+                "changes",
+            ],
+            select(
+                bindparam("office", type_=event.c.office_id.type),
+                turn.c.last_event,
+                bindparam("e_at", type_=event.c.at.type),
+                bindparam("e_step", type_=event.c.step.type),
+                bindparam("hours", type_=event.c.hours_id.type),
+                made.c.id,
+                bindparam("e_device", type_=event.c.device.type),
+                told,
+            ).select_from(turn.join(made, literal(1) == 1)),
+        )
+        .cte("written")
+    )
+    return select(made.c.id, made.c.number).add_cte(written)
+
+
+_TICKET_COLUMNS = (
+    "hours_id",
+    "kind",
+    "draw_id",
+    "state",
+    "place",
+    "issued",
+    "topic",
+    "language",
+    "appointment_id",
+    "appointed",
+    "print_state",
+    "number",
+)
+_one: dict[Kind, Any] = {}
+
+
+def _take_in_one(
+    connection: Connection, store: Store, day: Day, wish: Wish, upto: int
+) -> tuple[int, int] | None:
+    statement = _one.get(wish.kind)
+    if statement is None:
+        statement = _one[wish.kind] = _one_statement(wish.kind)
+    row = connection.execute(
+        statement,
+        {
+            "office": store.office_id,
+            "day": day.hours.day,
+            "hours": day.hours.id,
+            "upto": upto,
+            **{f"t_{name}": value for name, value in _ticket_row(day, wish).items()},
+            "e_at": wish.at,
+            "e_step": wish.step.value,
+            "e_device": wish.device,
+            "changes": _changes(day, wish, -1001, -1002),
+        },
+    ).first()
+    if row is None:
+        # The statement took an event id for nothing: take it back.
+        connection.execute(
+            update(office)
+            .where(office.c.id == store.office_id)
+            .values(last_event=office.c.last_event - 1)
+        )
+        return None
+    return row.id, row.number

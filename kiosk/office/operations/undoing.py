@@ -1,0 +1,89 @@
+"""Taking back a desk's last act, exactly, with a compensating event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+
+from kiosk.office import journal, queries
+from kiosk.office.lifecycle import UNDOABLE
+from kiosk.office.operations.changing import (
+    Act,
+    Repeated,
+    acting,
+    repeated_answer,
+)
+from kiosk.office.store import Store
+from kiosk.office.tables import event
+from kiosk.office.values import Called, Event, Refused, Step, Ticket
+
+
+def undo(
+    store: Store, *, desk: str, at: dt.datetime, device: str, act_id: str | None = None
+) -> Called:
+    """Take back the last act of the desk, if it is younger than rules.undo seconds.
+
+    Undone acts do not count: a second undo takes back the act before.
+
+    Raises:
+        Refused: `refused.nothing_to_undo`; also when somebody else has since changed
+            what the act touched.
+    """
+    try:
+        with acting(store, at=at, device=device, desk=desk, act_id=act_id) as act:
+            last = _last_act(act)
+            tickets = [_take_back(act, change) for change in reversed(last.changes)]
+            ticket = next(
+                (entry for entry in tickets if entry.id == last.ticket_id), None
+            )
+            act.record(Step.UNDO, ticket or tickets[0], undoes=last.id)
+            return Called(
+                step=Step.UNDO,
+                desk=desk,
+                ticket=act.present(act.live()),
+                waiting=len([1 for entry in act.live() if entry.state == "waiting"]),
+                event_id=act.event_id,
+            )
+    except Repeated as repeated:
+        return repeated_answer(store, desk, repeated, at)
+
+
+def _last_act(act: Act) -> Event:
+    store = act.store
+    undone = event.alias()
+    row = act.connection.execute(
+        select(event, event.c.id.label("number"))
+        .where(
+            event.c.office_id == store.office_id,
+            event.c.desk_id == store.desk_ids[act.desk or ""],
+            event.c.step.in_([step.value for step in UNDOABLE]),
+            ~select(undone.c.id)
+            .where(
+                undone.c.office_id == event.c.office_id,
+                undone.c.desk_id == event.c.desk_id,
+                undone.c.undoes == event.c.id,
+            )
+            .exists(),
+        )
+        .order_by(event.c.id.desc())
+        .limit(1)
+    ).first()
+    limit = dt.timedelta(seconds=store.config.rules.undo)
+    if row is None or row.at < act.at - limit:
+        raise Refused("refused.nothing_to_undo")
+    return journal.event_of(row, store)
+
+
+def _take_back(act: Act, change: dict[str, Any]) -> Ticket:
+    present = queries.by_id(act.connection, act.store, change["ticket"])
+    if present is None:
+        raise Refused("refused.nothing_to_undo")
+    picture = msgspec.to_builtins(present)
+    if any(picture[name] != value for name, value in change["now"].items()):
+        raise Refused("refused.nothing_to_undo", number=present.number)
+    before = msgspec.convert({**picture, **change["was"]}, Ticket)
+    act.write(present, before)
+    return before

@@ -1,0 +1,95 @@
+"""Who is next, and why: pure functions of plain values (no database, no clock).
+
+Everybody has a place in time, fixed at check-in: a walk-in's is the moment of
+drawing; a registered visitor's is `head_start` before the appointed time, as if the
+number had been drawn then; whoever checks in more than `grace` late has the moment
+of check-in. The earliest place is called first; equal places: registered first,
+then the lower number. Places never change, so nobody can starve.
+
+In words for the wall: "Angemeldete zählen so, als wären sie eine halbe Stunde vor
+ihrem Termin gekommen. Wer zuerst da war, kommt zuerst."
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from kiosk.config import Rules
+from kiosk.office.values import Kind, State, Ticket
+
+Key = tuple[int, dt.datetime, int, int]
+
+
+def place(
+    checked_in: dt.datetime, appointed: dt.datetime | None, rules: Rules
+) -> dt.datetime:
+    """The place in time of whoever checks in (or draws) at `checked_in` (UTC)."""
+    if appointed is None:
+        return checked_in
+    if checked_in > appointed + dt.timedelta(minutes=rules.grace):
+        return checked_in
+    return appointed - dt.timedelta(minutes=rules.head_start)
+
+
+def key(ticket: Ticket) -> Key:
+    """What tickets are sorted by; smaller is called earlier."""
+    registered_first = 0 if ticket.kind is Kind.APPOINTMENT else 1
+    return (ticket.rank, ticket.place, registered_first, ticket.number)
+
+
+def is_early(ticket: Ticket, at: dt.datetime, rules: Rules) -> bool:
+    """Whether it is too early to call a registered visitor while others wait."""
+    return (
+        ticket.appointed is not None
+        and ticket.rank > 0
+        and at < ticket.appointed - dt.timedelta(minutes=rules.early)
+    )
+
+
+def can_be_called(ticket: Ticket, desk: str | None, at: dt.datetime) -> bool:
+    """Whether "next" of that desk may take this ticket (None: any desk)."""
+    if ticket.state is State.PARKED:
+        return ticket.park_until is not None and ticket.park_until <= at
+    if ticket.state is not State.WAITING:
+        return False
+    return desk is None or ticket.desk is None or ticket.desk == desk
+
+
+def calling_order(
+    tickets: Iterable[Ticket], at: dt.datetime, rules: Rules, desk: str | None = None
+) -> list[Ticket]:
+    """The tickets that "next" may take, the first of them first."""
+    callable_now = sorted(
+        (ticket for ticket in tickets if can_be_called(ticket, desk, at)), key=key
+    )
+    ready = [ticket for ticket in callable_now if not is_early(ticket, at, rules)]
+    early = [ticket for ticket in callable_now if is_early(ticket, at, rules)]
+    return ready + early
+
+
+def reason(ticket: Ticket, rules: Rules) -> str:
+    """The message key that says why the ticket has its place."""
+    if ticket.rank == 0:
+        return "order.first"
+    if ticket.state is State.PARKED:
+        return "order.parked"
+    if ticket.returned:
+        return "order.returned"
+    if ticket.state is State.WAITING and ticket.desk is not None:
+        return "order.forwarded"
+    if ticket.appointed is None:
+        return "order.walk_in"
+    on_time = ticket.appointed - dt.timedelta(minutes=rules.head_start)
+    return "order.appointment" if ticket.place == on_time else "order.late"
+
+
+def next_but_one(waiting: Sequence[Ticket], at: dt.datetime) -> tuple[int, dt.datetime]:
+    """Rank and place of whoever returns after a miss: behind the first who waits.
+
+    `waiting` is in calling order. With nobody waiting: the present moment.
+    """
+    if not waiting:
+        return 1, at
+    first = waiting[0]
+    return first.rank, first.place + dt.timedelta(microseconds=1)

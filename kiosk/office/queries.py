@@ -1,0 +1,188 @@
+"""Reading the queue: rows in, frozen values out. A read never locks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from kiosk.office import hours as office_days
+from kiosk.office import journal, order, outlook
+from kiosk.office.store import Store
+from kiosk.office.tables import appointment, ticket
+from kiosk.office.values import (
+    Appointment,
+    Event,
+    Kind,
+    PrintState,
+    State,
+    Ticket,
+    Waiting,
+)
+
+LIVE = ("waiting", "parked", "called", "serving")
+
+_columns = [column for column in ticket.c if column.name != "appointment_id"]
+
+_live = select(*_columns).where(
+    ticket.c.hours_id == bindparam("hours"), ticket.c.state.in_(LIVE)
+)
+_by_id = select(*_columns).where(ticket.c.id == bindparam("id"))
+_by_draw = select(*_columns).where(ticket.c.draw_id == bindparam("draw"))
+_by_number = select(*_columns).where(
+    ticket.c.hours_id == bindparam("hours"), ticket.c.number == bindparam("number")
+)
+_open_call = select(*_columns).where(
+    ticket.c.desk_id == bindparam("desk"), ticket.c.state.in_(("called", "serving"))
+)
+_last_called = (
+    select(*_columns)
+    .where(ticket.c.hours_id == bindparam("hours"), ticket.c.call_event.is_not(None))
+    .order_by(ticket.c.call_event.desc())
+    .limit(bindparam("limit"))
+)
+
+
+def ticket_of(row: Row[Any], store: Store) -> Ticket:
+    """A row of the table as a value."""
+    (
+        id_,
+        hours_id,
+        kind,
+        number,
+        draw_id,
+        state,
+        place,
+        issued,
+        topic,
+        language,
+        appointed,
+        rank,
+        desk_id,
+        called,
+        call_event,
+        calls,
+        returned,
+        park_until,
+        print_state,
+    ) = tuple(row)
+    return Ticket(
+        id=id_,
+        hours_id=hours_id,
+        kind=Kind(kind),
+        number=number,
+        draw_id=draw_id,
+        state=State(state),
+        place=place,
+        issued=issued,
+        topic=topic,
+        language=language,
+        appointed=appointed,
+        rank=rank,
+        desk=store.desk_keys.get(desk_id) if desk_id is not None else None,
+        called=called,
+        call_event=call_event,
+        calls=calls,
+        returned=returned,
+        park_until=park_until,
+        print_state=PrintState(print_state),
+    )
+
+
+def live(connection: Connection, store: Store, hours_id: int) -> list[Ticket]:
+    """All tickets of the office hours that wait, are parked or are at a desk."""
+    rows = connection.execute(_live, {"hours": hours_id})
+    return [ticket_of(row, store) for row in rows]
+
+
+def by_id(connection: Connection, store: Store, ticket_id: int) -> Ticket | None:
+    """The ticket of that id."""
+    row = connection.execute(_by_id, {"id": ticket_id}).first()
+    return ticket_of(row, store) if row else None
+
+
+def by_draw(connection: Connection, store: Store, draw_id: str) -> Ticket | None:
+    """The ticket that this draw gave."""
+    row = connection.execute(_by_draw, {"draw": draw_id}).first()
+    return ticket_of(row, store) if row else None
+
+
+def by_number(
+    connection: Connection, store: Store, hours_id: int, number: int
+) -> Ticket | None:
+    """The ticket of that number in these office hours (the ranges do not overlap)."""
+    row = connection.execute(_by_number, {"hours": hours_id, "number": number}).first()
+    return ticket_of(row, store) if row else None
+
+
+def open_call(connection: Connection, store: Store, desk_id: int) -> Ticket | None:
+    """The ticket at a desk."""
+    row = connection.execute(_open_call, {"desk": desk_id}).first()
+    return ticket_of(row, store) if row else None
+
+
+def last_called(
+    connection: Connection, store: Store, hours_id: int, limit: int
+) -> list[Ticket]:
+    """The tickets called last, the newest first."""
+    rows = connection.execute(_last_called, {"hours": hours_id, "limit": limit})
+    return [ticket_of(row, store) for row in rows]
+
+
+def queue(store: Store, at: dt.datetime) -> tuple[Waiting, ...]:
+    """Who waits, in calling order, each with the reason for its place."""
+    with store.read() as connection:
+        day = office_days.current(connection, store, at)
+        if day is None:
+            return ()
+        tickets = live(connection, store, day.hours.id)
+    rules = store.config.rules
+    look = outlook.Outlook(store.config, day, tickets, at)
+    return tuple(
+        Waiting(entry, order.reason(entry, rules), look.wait_of(entry))
+        for entry in order.calling_order(tickets, at, rules)
+    )
+
+
+def desk_state(store: Store, desk: str, at: dt.datetime) -> Ticket | None:
+    """The open call of a desk (`at` is the caller's clock, as everywhere)."""
+    del at
+    with store.read() as connection:
+        return open_call(connection, store, store.desk_ids.get(desk, 0))
+
+
+def ticket_by_draw(store: Store, draw_id: str) -> Ticket | None:
+    """The ticket that a draw id gave, or None: for a kiosk that was interrupted."""
+    with store.read() as connection:
+        return by_draw(connection, store, draw_id)
+
+
+def ticket_by_number(store: Store, number: int, at: dt.datetime) -> Ticket | None:
+    """The ticket of that number in the present office hours."""
+    with store.read() as connection:
+        day = office_days.current(connection, store, at)
+        return by_number(connection, store, day.hours.id, number) if day else None
+
+
+def appointments(store: Store, at: dt.datetime) -> tuple[Appointment, ...]:
+    """Today's appointments by time, whatever their state."""
+    with store.read() as connection:
+        day = office_days.current(connection, store, at)
+        if day is None:
+            return ()
+        rows = connection.execute(
+            select(appointment)
+            .where(appointment.c.hours_id == day.hours.id)
+            .order_by(appointment.c.starts, appointment.c.id)
+        )
+        return tuple(
+            Appointment(row.id, row.starts, row.minutes, row.code, row.state)
+            for row in rows
+        )
+
+
+def events(store: Store, since: int, limit: int = 500) -> tuple[Event, ...]:
+    """The journal's lines after `since`, oldest first."""
+    with store.read() as connection:
+        return journal.read(connection, store, since, limit)

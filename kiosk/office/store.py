@@ -1,0 +1,257 @@
+"""The office's database: the engine, reading, one-writer transactions, the bell.
+
+`Store.open` gives the handle that every operation takes. A process has one; its
+threads share it, and it lets one of them in at a time over one kept connection
+(the last connection to close would take SQLite's write-ahead log with it).
+
+Everything that goes wrong between here and the disk becomes `OfficeGone` with a
+sentence; the next call tries again with a new connection.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, bindparam, event, exc, select
+
+from kiosk.config import Config
+from kiosk.office import engines, reconcile, schema, setup
+from kiosk.office.bell import Bell
+from kiosk.office.gate import Gate
+from kiosk.office.roll import Roll
+from kiosk.office.tables import office
+from kiosk.office.values import OfficeGone
+
+log = logging.getLogger(__name__)
+
+WRITING = {"aufruf_writing": True}
+"""Marks a connection's transactions as writing (BEGIN IMMEDIATE on SQLite)."""
+
+
+class Store:
+    """An open office."""
+
+    def __init__(self, config: Config, address: engines.Address) -> None:
+        self.config = config
+        self.address = address
+        self.engine: Engine = engines.make(address)
+        self.office_id = 0
+        self.desk_ids: dict[str, int] = {}
+        self.desk_keys: dict[int, str] = {}
+        self.roll: Roll | None = None
+        self.warnings: list[str] = []
+        """What an administrator should hear of (`aufruf check`)."""
+        self._lock = threading.RLock()
+        self._connection: Connection | None = None
+        self._identity: tuple[int, int] | None = None
+        # After a loss the file may be another: it is trusted with the roll's word.
+        self._reopened = False
+        self._gate: Gate | None = None
+        self._bell: Bell | None = None
+        event.listen(self.engine, "begin", self._begin)
+
+    @classmethod
+    def open(cls, config: Config, *, create: bool = True) -> Self:
+        """Open the office; an empty database gets its tables if `create`.
+
+        Raises:
+            OfficeGone: it cannot be reached, or is of another version.
+        """
+        store = cls(config, engines.address(config))
+        try:
+            store._prepare(create=create)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _prepare(self, *, create: bool) -> None:
+        file = self.address.file
+        try:
+            if file is not None:
+                if create:
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                elif not file.exists():
+                    raise OfficeGone(f"there is no database at {file}")
+                self._gate = Gate(file.with_name(file.name + ".gate"))
+                self._bell = Bell(self.address.bells)
+            self.address.roll.parent.mkdir(parents=True, exist_ok=True)
+            self.roll = Roll(self.address.roll)
+        except OSError as error:
+            raise OfficeGone(
+                f"{error.filename or file}: {error.strerror or error}"
+            ) from error
+        with self._lock, self._translated():
+            with self._gated():
+                if file is not None and create and not file.exists():
+                    file.touch(0o660)
+                with self._connected() as connection, connection.begin():
+                    found = schema.version(connection)
+                if found is None and create:
+                    self._disconnect()
+                    schema.migrate(self._migrating())
+                elif found != schema.VERSION:
+                    schema.refuse_other_versions(found)
+                self._disconnect()
+                if file is not None:
+                    engines.extend_wal(file)
+            with self.write() as connection:
+                self.office_id = setup.ensure(connection, self.config)
+                self.desk_ids = setup.desk_ids(connection, self.office_id)
+                self.desk_keys = {id_: key for key, id_ in self.desk_ids.items()}
+                self.warnings += engines.warnings(connection)
+                self.warnings += reconcile.with_roll(connection, self)
+
+    def _migrating(self) -> Engine:
+        """The engine for schema.migrate, whose transaction writes."""
+        return self.engine.execution_options(**WRITING)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent look; never waits for a writer, never writes."""
+        with (
+            self._lock,
+            self._translated(),
+            self._connected() as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """The one writing transaction; committed and durable when the block ends."""
+        with (
+            self._lock,
+            self._translated(),
+            self._gated(),
+            self._connected(WRITING) as connection,
+            connection.begin(),
+        ):
+            if self._reopened:
+                self.warnings += reconcile.with_roll(connection, self)
+                self._reopened = False
+            yield connection
+
+    def ring(self, connection: Connection | None = None) -> None:
+        """Wake the displays: after COMMIT on SQLite, at COMMIT on PostgreSQL."""
+        if self._bell is not None and connection is None:
+            self._bell.ring()
+        elif self._bell is None and connection is not None:
+            connection.exec_driver_sql(f"NOTIFY aufruf_{self.office_id}")
+
+    def listener(self) -> Any:
+        """A psycopg connection of its own that hears this office's bell."""
+        with self._translated():
+            connection = self.engine.connect()
+            connection.detach()
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.autocommit = True
+            raw.execute(f"LISTEN aufruf_{self.office_id}")
+        return raw
+
+    def close(self) -> None:
+        """Give everything back; the office can be opened again."""
+        with self._lock:
+            if self._connection is not None:
+                with self._gated():
+                    self._disconnect()
+            for part in (self._gate, self._bell, self.roll):
+                if part is not None:
+                    part.close()
+            self._gate = self._bell = self.roll = None
+
+    @contextmanager
+    def _gated(self) -> Iterator[None]:
+        if self._gate is None:
+            yield
+        else:
+            with self._gate.held():
+                yield
+
+    @contextmanager
+    def _connected(
+        self, options: dict[str, bool] | None = None
+    ) -> Iterator[Connection]:
+        """The kept connection; dropped when anything breaks in its use."""
+        self._check_identity()
+        if self._connection is None:
+            self._connection = self.engine.connect()
+            self._identity = self._present_identity()
+            self._reopened = self.office_id > 0
+        connection = self._connection
+        connection.info["writing"] = options is not None
+        try:
+            yield connection
+        except exc.DBAPIError as error:
+            if (
+                not isinstance(error, exc.IntegrityError)
+                or error.connection_invalidated
+            ):
+                self._disconnect()
+            raise
+
+    def _begin(self, connection: Connection) -> None:
+        """Start SQLite's transaction ourselves: the driver would begin too late."""
+        if self.address.file is None:
+            return
+        writing = connection.info.get(
+            "writing"
+        ) or connection.get_execution_options().get("aufruf_writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    def _present_identity(self) -> tuple[int, int] | None:
+        if self.address.file is None:
+            return None
+        found = os.stat(self.address.file)  # noqa: PTH116 - on the hot path
+        return found.st_dev, found.st_ino
+
+    def _check_identity(self) -> None:
+        """Refuse a database file that was moved, removed or replaced while open."""
+        if self._identity is None:
+            return
+        try:
+            present = self._present_identity()
+        except FileNotFoundError as error:
+            self._disconnect()
+            raise OfficeGone(f"the database {self.address.file} is gone") from error
+        if present != self._identity:
+            self._disconnect()
+
+    def _disconnect(self) -> None:
+        connection, self._connection, self._identity = self._connection, None, None
+        if connection is not None:
+            try:
+                connection.close()
+            except exc.SQLAlchemyError as error:
+                log.debug("closing a broken connection: %s", error)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except exc.IntegrityError:
+            raise
+        except (exc.DBAPIError, exc.TimeoutError) as error:
+            raise OfficeGone(engines.sentence(error, self.address)) from error
+
+
+_last_event = select(office.c.last_event).where(office.c.id == bindparam("office"))
+
+
+def event_number(connection: Connection, store: Store) -> int:
+    """The id of the office's newest event, within a look that is under way."""
+    return int(
+        connection.execute(_last_event, {"office": store.office_id}).scalar_one()
+    )
+
+
+def last_event(store: Store) -> int:
+    """The id of the office's newest event."""
+    with store.read() as connection:
+        return event_number(connection, store)

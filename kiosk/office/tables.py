@@ -1,0 +1,243 @@
+"""The tables, and the rules that the database itself keeps.
+
+Unique number per office hours and kind, unique draw id, at most one open call per
+desk, foreign keys and checks on every state: a bug in the code meets the database
+before it meets a visitor.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+
+from kiosk.office.values import Kind, PrintState, State, Step
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+
+class UtcTime(TypeDecorator[dt.datetime]):
+    """A moment; stored in UTC, refuses naive datetimes."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: dt.datetime | None, dialect: Dialect
+    ) -> dt.datetime | None:
+        """To the database: UTC; SQLite keeps it without an offset."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise TypeError(f"a naive datetime has no place in the office: {value!r}")
+        utc = value.astimezone(dt.UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(
+        self, value: dt.datetime | None, dialect: Dialect
+    ) -> dt.datetime | None:
+        """From the database: always aware, always UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            return value.replace(tzinfo=dt.UTC)
+        return value.astimezone(dt.UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _one_of(column: str, values: type[Kind | State | Step | PrintState]) -> str:
+    allowed = ", ".join(f"'{value}'" for value in values)
+    return f"{column} IN ({allowed})"
+
+
+def _table(name: str, *parts: Any) -> Table:
+    return Table(name, metadata, *parts)
+
+
+office = _table(
+    "office",
+    Column("id", Integer, primary_key=True),
+    Column("key", String(32), nullable=False, unique=True),
+    # The last event's id: the counter that every change takes, and so, on
+    # PostgreSQL, the row lock that lets one writer in at a time.
+    Column("last_event", Integer, nullable=False, server_default="0"),
+    Column("last_day", Date),
+    Column("evacuation", Boolean, nullable=False, server_default=text("false")),
+)
+
+office_hours = _table(
+    "office_hours",
+    Column("id", Integer, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("opens", UtcTime, nullable=False),
+    Column("closes", UtcTime, nullable=False),
+    Column("issue_from", UtcTime, nullable=False),
+    Column("issue_until", UtcTime, nullable=False),
+    Column("overrun", Integer, nullable=False),
+    Column("breaks", Text, nullable=False, server_default="[]"),
+    Column("issuing", String(8), nullable=False, server_default="auto"),
+    Column("remaining", Integer),
+    Column("paused", Boolean, nullable=False, server_default=text("false")),
+    Column("paused_until", UtcTime),
+    Column("delayed", Boolean, nullable=False, server_default=text("false")),
+    Column("ended", UtcTime),
+    Column("cancelled", Boolean, nullable=False, server_default=text("false")),
+    Column("unmet", Integer, nullable=False, server_default="0"),
+    # The last number given out, per kind.
+    Column("last_walk_in", Integer, nullable=False),
+    Column("last_appointment", Integer, nullable=False),
+    UniqueConstraint("office_id", "opens"),
+    CheckConstraint("issuing IN ('auto', 'open', 'closed', 'full')", name="issuing"),
+    CheckConstraint("closes > opens", name="closes"),
+    CheckConstraint("remaining IS NULL OR remaining >= 0", name="remaining"),
+)
+
+desk = _table(
+    "desk",
+    Column("id", Integer, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("key", String(32), nullable=False),
+    Column("paused", Boolean, nullable=False, server_default=text("false")),
+    UniqueConstraint("office_id", "key"),
+)
+
+appointment = _table(
+    "appointment",
+    Column("id", Integer, primary_key=True),
+    Column("hours_id", ForeignKey("office_hours.id"), nullable=False),
+    Column("starts", UtcTime, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("code", String(8), nullable=False),
+    Column("state", String(10), nullable=False, server_default="expected"),
+    UniqueConstraint("hours_id", "code"),
+    CheckConstraint("state IN ('expected', 'here', 'cancelled')", name="state"),
+    CheckConstraint("minutes > 0", name="minutes"),
+)
+
+ticket = _table(
+    "ticket",
+    Column("id", Integer, primary_key=True),
+    Column("hours_id", ForeignKey("office_hours.id"), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("draw_id", String(64), nullable=False, unique=True),
+    Column("state", String(12), nullable=False),
+    Column("place", UtcTime, nullable=False),
+    Column("issued", UtcTime, nullable=False),
+    Column("topic", String(32)),
+    Column("language", String(16), nullable=False),
+    Column("appointment_id", ForeignKey("appointment.id"), unique=True),
+    Column("appointed", UtcTime),
+    Column("rank", Integer, nullable=False, server_default="1"),
+    Column("desk_id", ForeignKey("desk.id")),
+    Column("called", UtcTime),
+    Column("call_event", Integer),
+    Column("calls", Integer, nullable=False, server_default="0"),
+    Column("returned", Boolean, nullable=False, server_default=text("false")),
+    Column("park_until", UtcTime),
+    Column("print_state", String(10), nullable=False, server_default="none"),
+    UniqueConstraint("hours_id", "kind", "number"),
+    CheckConstraint(_one_of("kind", Kind), name="kind"),
+    CheckConstraint(_one_of("state", State), name="state"),
+    CheckConstraint(_one_of("print_state", PrintState), name="print_state"),
+    CheckConstraint("number > 0", name="number"),
+    CheckConstraint(
+        "state NOT IN ('called', 'serving') OR desk_id IS NOT NULL", name="open_call"
+    ),
+)
+Index(
+    "ux_ticket_open_call",
+    ticket.c.desk_id,
+    unique=True,
+    sqlite_where=text("state IN ('called', 'serving')"),
+    postgresql_where=text("state IN ('called', 'serving')"),
+)
+Index(
+    "ix_ticket_live",
+    ticket.c.hours_id,
+    sqlite_where=text("state IN ('waiting', 'parked', 'called', 'serving')"),
+    postgresql_where=text("state IN ('waiting', 'parked', 'called', 'serving')"),
+)
+Index("ix_ticket_called", ticket.c.hours_id, ticket.c.call_event)
+
+event = _table(
+    "event",
+    Column("office_id", ForeignKey("office.id"), primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("step", String(10), nullable=False),
+    Column("hours_id", ForeignKey("office_hours.id")),
+    Column("ticket_id", ForeignKey("ticket.id")),
+    Column("desk_id", ForeignKey("desk.id")),
+    Column("device", String(32)),
+    Column("changes", Text, nullable=False),
+    Column("undoes", Integer),
+    Column("act_id", String(96)),
+    CheckConstraint(_one_of("step", Step), name="step"),
+)
+Index(
+    "ux_event_act",
+    event.c.office_id,
+    event.c.act_id,
+    unique=True,
+    sqlite_where=text("act_id IS NOT NULL"),
+    postgresql_where=text("act_id IS NOT NULL"),
+)
+Index(
+    "ix_event_desk",
+    event.c.office_id,
+    event.c.desk_id,
+    event.c.id,
+    sqlite_where=text("desk_id IS NOT NULL"),
+    postgresql_where=text("desk_id IS NOT NULL"),
+)
+
+print_attempt = _table(
+    "print_attempt",
+    Column("id", Integer, primary_key=True),
+    Column("ticket_id", ForeignKey("ticket.id"), nullable=False, index=True),
+    Column("device", String(32), nullable=False),
+    Column("began", UtcTime, nullable=False),
+    Column("ended", UtcTime),
+    Column("outcome", String(10), nullable=False, server_default="sending"),
+    Column("reason", String(200), nullable=False, server_default=""),
+    CheckConstraint(_one_of("outcome", PrintState), name="outcome"),
+)
+
+device = _table(
+    "device",
+    Column("office_id", ForeignKey("office.id"), primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("seen", UtcTime, nullable=False),
+    Column("state", Text, nullable=False, server_default="{}"),
+)
