@@ -6,6 +6,8 @@ something to do.
 
 from __future__ import annotations
 
+import logging
+
 from sqlalchemy import Connection, Engine, inspect, text
 
 from kiosk.office.values import OfficeGone
@@ -52,6 +54,7 @@ def migrate(engine: Engine) -> tuple[str | None, str]:
     from alembic import command
     from alembic.config import Config
 
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     with engine.begin() as connection:
         before = version(connection)
         if before is not None and before not in KNOWN:

@@ -70,7 +70,45 @@ class Store:
             raise
         return store
 
+    @classmethod
+    def migrate(cls, config: Config) -> tuple[str | None, str]:
+        """Bring the database's tables to this version; (before, after).
+
+        Raises:
+            OfficeGone: it cannot be reached, or is newer than the program.
+        """
+        store = cls(config, engines.address(config))
+        try:
+            store._open_files(create=True)
+            with store._lock, store._translated(), store._gated():
+                store._make_file()
+                return schema.migrate(store._migrating())
+        finally:
+            store.close()
+
     def _prepare(self, *, create: bool) -> None:
+        self._open_files(create=create)
+        with self._lock, self._translated():
+            with self._gated():
+                self._make_file()
+                with self._connected() as connection, connection.begin():
+                    found = schema.version(connection)
+                self._disconnect()
+                if found is None and create:
+                    schema.migrate(self._migrating())
+                else:
+                    schema.refuse_other_versions(found)
+                if self.address.file is not None:
+                    engines.extend_wal(self.address.file)
+            with self.write() as connection:
+                self.office_id = setup.ensure(connection, self.config)
+                self.desk_ids = setup.desk_ids(connection, self.office_id)
+                self.desk_keys = {id_: key for key, id_ in self.desk_ids.items()}
+                self.warnings += engines.warnings(connection)
+                self.warnings += reconcile.with_roll(connection, self)
+
+    def _open_files(self, *, create: bool) -> None:
+        """Gate, bells and roll, beside the database."""
         file = self.address.file
         try:
             if file is not None:
@@ -86,26 +124,12 @@ class Store:
             raise OfficeGone(
                 f"{error.filename or file}: {error.strerror or error}"
             ) from error
-        with self._lock, self._translated():
-            with self._gated():
-                if file is not None and create and not file.exists():
-                    file.touch(0o660)
-                with self._connected() as connection, connection.begin():
-                    found = schema.version(connection)
-                if found is None and create:
-                    self._disconnect()
-                    schema.migrate(self._migrating())
-                elif found != schema.VERSION:
-                    schema.refuse_other_versions(found)
-                self._disconnect()
-                if file is not None:
-                    engines.extend_wal(file)
-            with self.write() as connection:
-                self.office_id = setup.ensure(connection, self.config)
-                self.desk_ids = setup.desk_ids(connection, self.office_id)
-                self.desk_keys = {id_: key for key, id_ in self.desk_ids.items()}
-                self.warnings += engines.warnings(connection)
-                self.warnings += reconcile.with_roll(connection, self)
+
+    def _make_file(self) -> None:
+        """SQLite opens only what is there: a lost file is never made anew."""
+        file = self.address.file
+        if file is not None and not file.exists():
+            file.touch(0o660)
 
     def _migrating(self) -> Engine:
         """The engine for schema.migrate, whose transaction writes."""

@@ -6,10 +6,11 @@ import datetime as dt
 
 from sqlalchemy import delete, update
 
+from kiosk.office import order
 from kiosk.office.operations.changing import acting
 from kiosk.office.store import Store
 from kiosk.office.tables import appointment, office_hours
-from kiosk.office.values import Step, Ticket
+from kiosk.office.values import State, Step, Ticket
 
 
 def close_day(store: Store, *, at: dt.datetime, device: str) -> tuple[Ticket, ...]:
@@ -33,4 +34,5 @@ def close_day(store: Store, *, at: dt.datetime, device: str) -> tuple[Ticket, ..
             )
         )
         act.record(Step.CLOSE_DAY, None)
-    return tuple(ticket for ticket in ended if ticket.state == "not_reached")
+    left = (ticket for ticket in ended if ticket.state is State.NOT_REACHED)
+    return tuple(sorted(left, key=order.key))

@@ -73,8 +73,8 @@ _next_event = (
     .values(
         last_event=office.c.last_event + 1,
         last_day=case(
-            (office.c.last_day > bindparam("day"), office.c.last_day),
-            else_=bindparam("day"),
+            (office.c.last_day > bindparam("new_day"), office.c.last_day),
+            else_=bindparam("new_day"),
         ),
     )
     .returning(office.c.last_event)
@@ -148,7 +148,7 @@ def _take_in_four(
     if number is None:
         return None
     event_id = connection.execute(
-        _next_event, {"office": store.office_id, "day": day.hours.day}
+        _next_event, {"office": store.office_id, "new_day": day.hours.day}
     ).scalar_one()
     ticket_id = connection.execute(
         _insert_ticket, {**_ticket_row(day, wish), "number": number}
@@ -188,7 +188,8 @@ def _one_statement(kind: Kind) -> Any:
         .where(
             office_hours.c.id == bindparam("hours"),
             column < bindparam("upto"),
-            turn.c.last_event > 0,
+            # Names the turn, so that it is taken, and waited for, first.
+            select(turn.c.last_event).scalar_subquery() > 0,
         )
         .values(**values)
         .returning(column.label("number"))
@@ -212,7 +213,7 @@ def _one_statement(kind: Kind) -> Any:
     )
     told = func.replace(
         func.replace(
-            bindparam("changes", type_=TEXT), literal("-1001"), cast(made.c.id, TEXT)
+            bindparam("e_changes", type_=TEXT), literal("-1001"), cast(made.c.id, TEXT)
         ),
         literal("-1002"),
         cast(made.c.number, TEXT),
@@ -273,14 +274,14 @@ def _take_in_one(
         statement,
         {
             "office": store.office_id,
-            "day": day.hours.day,
+            "new_day": day.hours.day,
             "hours": day.hours.id,
             "upto": upto,
             **{f"t_{name}": value for name, value in _ticket_row(day, wish).items()},
             "e_at": wish.at,
             "e_step": wish.step.value,
             "e_device": wish.device,
-            "changes": _changes(day, wish, -1001, -1002),
+            "e_changes": _changes(day, wish, -1001, -1002),
         },
     ).first()
     if row is None:

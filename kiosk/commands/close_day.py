@@ -1,0 +1,34 @@
+"""`aufruf close-day`: end the present office hours."""
+
+from __future__ import annotations
+
+import argparse
+
+from kiosk.commands import common
+from kiosk.config import Config
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.description = (
+        "End the present office hours: open talks are finished, whoever still waits "
+        "was not reached, appointments are deleted."
+    )
+    parser.epilog = "example:\n  aufruf close-day --json"
+    common.add_json(parser)
+
+
+def run(arguments: argparse.Namespace, config: Config) -> int:
+    """Close and name the numbers that were not reached."""
+    from kiosk.office import operations
+
+    with common.office(config) as store:
+        left = operations.close_day(store, at=common.now(), device=common.DEVICE)
+    numbers = [ticket.number for ticket in left]
+    if arguments.json:
+        common.print_json({"not_reached": numbers})
+    elif numbers:
+        print(f"closed; not reached: {', '.join(map(str, numbers))}")
+    else:
+        print("closed; everybody was reached")
+    return 0

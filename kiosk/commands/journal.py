@@ -1,0 +1,61 @@
+"""`aufruf journal`: the events, as they are or as they come."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from kiosk.commands import common
+from kiosk.config import Config
+from kiosk.office.values import Event, OfficeGone
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.description = "The events: every change of the queue is one line."
+    parser.epilog = "example:\n  aufruf journal --since 40 --follow --json"
+    common.add_json(parser)
+    parser.add_argument("--follow", action="store_true", help="go on as events come")
+    parser.add_argument(
+        "--since", type=int, default=0, metavar="ID", help="only events after this one"
+    )
+
+
+def run(arguments: argparse.Namespace, config: Config) -> int:
+    """Print the events; with --follow until ended."""
+    from kiosk.office import queries
+    from kiosk.office.follow import Follower
+
+    seen = arguments.since
+    with common.office(config) as store:
+        follower = Follower(store)
+        while True:
+            try:
+                while events := queries.events(store, seen):
+                    for event in events:
+                        _print(event, config, arguments.json)
+                    seen = events[-1].id
+                if not arguments.follow:
+                    return 0
+                follower.wait(60)
+            except OfficeGone as error:
+                if not arguments.follow:
+                    raise
+                common.complain(error)
+                time.sleep(1)
+
+
+def _print(event: Event, config: Config, json: bool) -> None:
+    if json:
+        common.print_json(event)
+        return
+    words = [
+        f"{event.id:>6}",
+        f"{event.at.astimezone(config.zone):%Y-%m-%d %H:%M:%S}",
+        event.step,
+        f"number {event.number}" if event.number is not None else "",
+        f"desk {event.desk}" if event.desk else "",
+        f"by {event.device}" if event.device else "",
+        f"takes back {event.undoes}" if event.undoes else "",
+    ]
+    print("  ".join(word for word in words if word), flush=True)
