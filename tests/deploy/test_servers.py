@@ -15,6 +15,7 @@ from kiosk.office.store import Store
 from tests import servers
 from tests.offices import open_office
 
+ROOT = Path(__file__).parents[2]
 pytest_plugins = ("pytester",)
 
 
@@ -80,8 +81,10 @@ def test_the_office_of_the_tests_opens_on_both_databases(
 
 
 def test_a_badly_formatted_log_call_fails_its_test_even_where_errors_are_swallowed(
-    pytester: pytest.Pytester,
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
     pytester.makepyfile(
         """
         import contextlib
@@ -93,7 +96,7 @@ def test_a_badly_formatted_log_call_fails_its_test_even_where_errors_are_swallow
                 logging.getLogger("kiosk.office.x").debug("%d numbers", "many")
         """
     )
-    result = pytester.runpytest("-p", "no:cacheprovider", "-p", "no:asyncio")
+    result = pytester.runpytest_subprocess("-p", "no:asyncio")
     result.assert_outcomes(passed=1, errors=1)
     result.stdout.fnmatch_lines(["*badly formatted log calls: *numbers*"])
 
