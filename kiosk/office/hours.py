@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from kiosk.office import journal, setup
+from kiosk.office.prepared import Prepared
 from kiosk.office.tables import appointment, desk, office, office_hours
 from kiosk.office.values import OfficeHours, Refused, Situation, Step
 
@@ -56,7 +66,7 @@ _desks = (
     .where(desk.c.office_id == office.c.id, desk.c.paused.is_(False))
     .scalar_subquery()
 )
-_current = (
+_current = Prepared(
     select(
         office_hours,
         office.c.evacuation,
@@ -76,6 +86,21 @@ _current = (
     .order_by(office_hours.c.opens.desc())
     .limit(1)
 )
+_next_opening = Prepared(
+    select(func.min(office_hours.c.opens)).where(
+        office_hours.c.office_id == bindparam("office"),
+        office_hours.c.cancelled.is_(False),
+        office_hours.c.day > bindparam("today"),
+    )
+)
+_evacuation = Prepared(
+    select(office.c.evacuation).where(office.c.id == bindparam("office"))
+)
+
+_CURRENT_COLUMNS = [
+    *(column.name for column in office_hours.c),
+    *("evacuation", "last_day", "expected", "expected_minutes", "desks"),
+]
 
 
 def hours_of(row: Any) -> OfficeHours:
@@ -109,16 +134,17 @@ def current(connection: Connection, store: Store, at: dt.datetime) -> Day | None
     They keep their own date: midnight, a clock change or a reboot change nothing,
     and a clock that went back does not bring back an earlier day.
     """
-    row = connection.execute(
-        _current,
-        {
-            "office": store.office_id,
-            "at": at,
-            "forgotten": at - FORGOTTEN,
-            "late": at - dt.timedelta(minutes=store.config.rules.grace),
-        },
-    ).first()
-    if row is None or (row.last_day is not None and row.day < row.last_day):
+    found = _current.first(
+        connection,
+        office=store.office_id,
+        at=at,
+        forgotten=at - FORGOTTEN,
+        late=at - dt.timedelta(minutes=store.config.rules.grace),
+    )
+    if found is None:
+        return None
+    row = SimpleNamespace(**dict(zip(_CURRENT_COLUMNS, found, strict=True)))
+    if row.last_day is not None and row.day < row.last_day:
         return None
     return Day(
         hours=hours_of(row),
@@ -153,22 +179,15 @@ def next_opening(
 ) -> dt.datetime | None:
     """When the office hours after today's open."""
     date = at.astimezone(store.config.zone).date()
-    return connection.execute(
-        select(func.min(office_hours.c.opens)).where(
-            office_hours.c.office_id == store.office_id,
-            office_hours.c.cancelled.is_(False),
-            office_hours.c.day > date,
-        )
-    ).scalar()
+    found: dt.datetime | None = _next_opening.scalar(
+        connection, office=store.office_id, today=date
+    )
+    return found
 
 
 def evacuated(connection: Connection, store: Store) -> bool:
     """Whether the house is being evacuated."""
-    return bool(
-        connection.execute(
-            select(office.c.evacuation).where(office.c.id == store.office_id)
-        ).scalar_one()
-    )
+    return bool(_evacuation.scalar(connection, office=store.office_id))
 
 
 def is_issuing(hours: OfficeHours, at: dt.datetime) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from kiosk.office.prepared import Prepared
 from kiosk.office.tables import event, office, ticket
 from kiosk.office.values import Event, Step, Ticket
 
@@ -30,13 +31,15 @@ MUTABLE = (
 
 Change = dict[str, object]
 
-_next_id = (
+_next_id = Prepared(
     update(office)
     .where(office.c.id == bindparam("office"))
     .values(last_event=office.c.last_event + 1)
     .returning(office.c.last_event)
 )
-_insert = insert(event)
+insert_event = Prepared(
+    insert(event).values({column.name: bindparam(column.name) for column in event.c})
+)
 _by_act = select(event.c.id, event.c.step, event.c.ticket_id).where(
     event.c.office_id == bindparam("office"), event.c.act_id == bindparam("act")
 )
@@ -48,8 +51,7 @@ def begin(connection: Connection, store: Store) -> int:
     On PostgreSQL it locks the office's row, so that one change at a time is under
     way and ids are in commit order; on SQLite BEGIN IMMEDIATE has done that.
     """
-    number = connection.execute(_next_id, {"office": store.office_id}).scalar_one()
-    return int(number)
+    return int(_next_id.scalar(connection, office=store.office_id))
 
 
 def picture(ticket_: Ticket) -> Change:
@@ -86,21 +88,19 @@ def record(
     act_id: str | None = None,
 ) -> None:
     """Write the event row of a change."""
-    connection.execute(
-        _insert,
-        {
-            "office_id": store.office_id,
-            "id": event_id,
-            "at": at,
-            "step": step.value,
-            "hours_id": hours_id,
-            "ticket_id": ticket_id,
-            "desk_id": store.desk_ids.get(desk) if desk else None,
-            "device": device,
-            "changes": msgspec.json.encode(changes or []).decode(),
-            "undoes": undoes,
-            "act_id": act_id,
-        },
+    insert_event.all(
+        connection,
+        office_id=store.office_id,
+        id=event_id,
+        at=at,
+        step=step.value,
+        hours_id=hours_id,
+        ticket_id=ticket_id,
+        desk_id=store.desk_ids.get(desk) if desk else None,
+        device=device,
+        changes=msgspec.json.encode(changes or []).decode(),
+        undoes=undoes,
+        act_id=act_id,
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Integer, bindparam, select, text
 
 from kiosk.office import hours as office_days
 from kiosk.office import journal, order, outlook
+from kiosk.office.prepared import Prepared, Row
 from kiosk.office.store import Store
 from kiosk.office.tables import appointment, ticket
 from kiosk.office.values import (
@@ -21,30 +21,35 @@ from kiosk.office.values import (
     Waiting,
 )
 
-LIVE = ("waiting", "parked", "called", "serving")
+# Literal, not bound: only so may the database use the partial indexes.
+LIVE = text("ticket.state IN ('waiting', 'parked', 'called', 'serving')")
+OPEN_CALL = text("ticket.state IN ('called', 'serving')")
 
 _columns = [column for column in ticket.c if column.name != "appointment_id"]
 
-_live = select(*_columns).where(
-    ticket.c.hours_id == bindparam("hours"), ticket.c.state.in_(LIVE)
+_tickets = select(*_columns)
+_live = Prepared(_tickets.where(ticket.c.hours_id == bindparam("hours"), LIVE))
+_by_id = Prepared(_tickets.where(ticket.c.id == bindparam("id")))
+_by_draw = Prepared(_tickets.where(ticket.c.draw_id == bindparam("draw")))
+_by_number = Prepared(
+    _tickets.where(
+        ticket.c.hours_id == bindparam("hours"),
+        # Both kinds named, so that the unique index serves.
+        text("ticket.kind IN ('walk_in', 'appointment')"),
+        ticket.c.number == bindparam("number"),
+    )
 )
-_by_id = select(*_columns).where(ticket.c.id == bindparam("id"))
-_by_draw = select(*_columns).where(ticket.c.draw_id == bindparam("draw"))
-_by_number = select(*_columns).where(
-    ticket.c.hours_id == bindparam("hours"), ticket.c.number == bindparam("number")
-)
-_open_call = select(*_columns).where(
-    ticket.c.desk_id == bindparam("desk"), ticket.c.state.in_(("called", "serving"))
-)
-_last_called = (
-    select(*_columns)
-    .where(ticket.c.hours_id == bindparam("hours"), ticket.c.call_event.is_not(None))
+_open_call = Prepared(_tickets.where(ticket.c.desk_id == bindparam("desk"), OPEN_CALL))
+_last_called = Prepared(
+    _tickets.where(
+        ticket.c.hours_id == bindparam("hours"), ticket.c.call_event.is_not(None)
+    )
     .order_by(ticket.c.call_event.desc())
-    .limit(bindparam("limit"))
+    .limit(bindparam("limit", type_=Integer))
 )
 
 
-def ticket_of(row: Row[Any], store: Store) -> Ticket:
+def ticket_of(row: Row, store: Store) -> Ticket:
     """A row of the table as a value."""
     (
         id_,
@@ -66,7 +71,7 @@ def ticket_of(row: Row[Any], store: Store) -> Ticket:
         returned,
         park_until,
         print_state,
-    ) = tuple(row)
+    ) = row
     return Ticket(
         id=id_,
         hours_id=hours_id,
@@ -92,19 +97,18 @@ def ticket_of(row: Row[Any], store: Store) -> Ticket:
 
 def live(connection: Connection, store: Store, hours_id: int) -> list[Ticket]:
     """All tickets of the office hours that wait, are parked or are at a desk."""
-    rows = connection.execute(_live, {"hours": hours_id})
-    return [ticket_of(row, store) for row in rows]
+    return [ticket_of(row, store) for row in _live.all(connection, hours=hours_id)]
 
 
 def by_id(connection: Connection, store: Store, ticket_id: int) -> Ticket | None:
     """The ticket of that id."""
-    row = connection.execute(_by_id, {"id": ticket_id}).first()
+    row = _by_id.first(connection, id=ticket_id)
     return ticket_of(row, store) if row else None
 
 
 def by_draw(connection: Connection, store: Store, draw_id: str) -> Ticket | None:
     """The ticket that this draw gave."""
-    row = connection.execute(_by_draw, {"draw": draw_id}).first()
+    row = _by_draw.first(connection, draw=draw_id)
     return ticket_of(row, store) if row else None
 
 
@@ -112,13 +116,13 @@ def by_number(
     connection: Connection, store: Store, hours_id: int, number: int
 ) -> Ticket | None:
     """The ticket of that number in these office hours (the ranges do not overlap)."""
-    row = connection.execute(_by_number, {"hours": hours_id, "number": number}).first()
+    row = _by_number.first(connection, hours=hours_id, number=number)
     return ticket_of(row, store) if row else None
 
 
 def open_call(connection: Connection, store: Store, desk_id: int) -> Ticket | None:
     """The ticket at a desk."""
-    row = connection.execute(_open_call, {"desk": desk_id}).first()
+    row = _open_call.first(connection, desk=desk_id)
     return ticket_of(row, store) if row else None
 
 
@@ -126,7 +130,7 @@ def last_called(
     connection: Connection, store: Store, hours_id: int, limit: int
 ) -> list[Ticket]:
     """The tickets called last, the newest first."""
-    rows = connection.execute(_last_called, {"hours": hours_id, "limit": limit})
+    rows = _last_called.all(connection, hours=hours_id, limit=limit)
     return [ticket_of(row, store) for row in rows]
 
 

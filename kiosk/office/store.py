@@ -23,6 +23,7 @@ from kiosk.config import Config
 from kiosk.office import engines, reconcile, schema, setup
 from kiosk.office.bell import Bell
 from kiosk.office.gate import Gate
+from kiosk.office.prepared import Prepared
 from kiosk.office.roll import Roll
 from kiosk.office.tables import office
 from kiosk.office.values import OfficeGone
@@ -265,14 +266,14 @@ class Store:
             raise OfficeGone(engines.sentence(error, self.address)) from error
 
 
-_last_event = select(office.c.last_event).where(office.c.id == bindparam("office"))
+_last_event = Prepared(
+    select(office.c.last_event).where(office.c.id == bindparam("office"))
+)
 
 
 def event_number(connection: Connection, store: Store) -> int:
     """The id of the office's newest event, within a look that is under way."""
-    return int(
-        connection.execute(_last_event, {"office": store.office_id}).scalar_one()
-    )
+    return int(_last_event.scalar(connection, office=store.office_id))
 
 
 def last_event(store: Store) -> int:

@@ -78,8 +78,8 @@ def _one_of(column: str, values: type[Kind | State | Step | PrintState]) -> str:
     return f"{column} IN ({allowed})"
 
 
-def _table(name: str, *parts: Any) -> Table:
-    return Table(name, metadata, *parts)
+def _table(name: str, *parts: Any, **options: Any) -> Table:
+    return Table(name, metadata, *parts, **options)
 
 
 office = _table(
@@ -155,7 +155,7 @@ ticket = _table(
     Column("issued", UtcTime, nullable=False),
     Column("topic", String(32)),
     Column("language", String(16), nullable=False),
-    Column("appointment_id", ForeignKey("appointment.id"), unique=True),
+    Column("appointment_id", ForeignKey("appointment.id")),
     Column("appointed", UtcTime),
     Column("rank", Integer, nullable=False, server_default="1"),
     Column("desk_id", ForeignKey("desk.id")),
@@ -187,7 +187,21 @@ Index(
     sqlite_where=text("state IN ('waiting', 'parked', 'called', 'serving')"),
     postgresql_where=text("state IN ('waiting', 'parked', 'called', 'serving')"),
 )
-Index("ix_ticket_called", ticket.c.hours_id, ticket.c.call_event)
+# The last two leave out what they are not asked for: a draw then costs less.
+Index(
+    "ix_ticket_called",
+    ticket.c.hours_id,
+    ticket.c.call_event,
+    sqlite_where=text("call_event IS NOT NULL"),
+    postgresql_where=text("call_event IS NOT NULL"),
+)
+Index(
+    "ux_ticket_appointment",
+    ticket.c.appointment_id,
+    unique=True,
+    sqlite_where=text("appointment_id IS NOT NULL"),
+    postgresql_where=text("appointment_id IS NOT NULL"),
+)
 
 event = _table(
     "event",
@@ -203,6 +217,7 @@ event = _table(
     Column("undoes", Integer),
     Column("act_id", String(96)),
     CheckConstraint(_one_of("step", Step), name="step"),
+    sqlite_with_rowid=False,  # rows lie in the order of their ids
 )
 Index(
     "ux_event_act",

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from kiosk.office import journal, order, queries
 from kiosk.office.operations.changing import (
@@ -19,9 +19,14 @@ from kiosk.office.operations.changing import (
     acting,
     repeated_answer,
 )
+from kiosk.office.prepared import Prepared
 from kiosk.office.store import Store
 from kiosk.office.tables import desk as desk_table
 from kiosk.office.values import Called, Refused, State, Step, Ticket
+
+_paused = Prepared(
+    select(desk_table.c.paused).where(desk_table.c.id == bindparam("desk"))
+)
 
 
 def _perform(
@@ -241,12 +246,7 @@ def _present(act: Act) -> Ticket:
 
 
 def _refuse_paused(act: Act) -> None:
-    paused = act.connection.execute(
-        select(desk_table.c.paused).where(
-            desk_table.c.id == act.store.desk_ids[act.desk or ""]
-        )
-    ).scalar_one()
-    if paused:
+    if _paused.scalar(act.connection, desk=act.store.desk_ids[act.desk or ""]):
         raise Refused("refused.paused")
 
 

@@ -13,11 +13,12 @@ from sqlalchemy import Connection, bindparam, exc, update
 from kiosk.office import hours as office_days
 from kiosk.office import journal, lifecycle, order, queries
 from kiosk.office.hours import Day
+from kiosk.office.prepared import Prepared
 from kiosk.office.store import Store
 from kiosk.office.tables import ticket as ticket_table
 from kiosk.office.values import Called, OfficeGone, Refused, Step, Ticket
 
-_update = (
+_update = Prepared(
     update(ticket_table)
     .where(ticket_table.c.id == bindparam("ticket"))
     .values(
@@ -84,20 +85,18 @@ class Act:
     def write(self, was: Ticket, now: Ticket) -> None:
         """Write a ticket's picture and note the difference for the event."""
         self.changes.append(journal.change(was, now))
-        self.connection.execute(
-            _update,
-            {
-                "ticket": now.id,
-                "new_state": now.state.value,
-                "new_place": now.place,
-                "new_rank": now.rank,
-                "new_desk": self.store.desk_ids[now.desk] if now.desk else None,
-                "new_called": now.called,
-                "new_call_event": now.call_event,
-                "new_calls": now.calls,
-                "new_returned": now.returned,
-                "new_park_until": now.park_until,
-            },
+        _update.all(
+            self.connection,
+            ticket=now.id,
+            new_state=now.state.value,
+            new_place=now.place,
+            new_rank=now.rank,
+            new_desk=self.store.desk_ids[now.desk] if now.desk else None,
+            new_called=now.called,
+            new_call_event=now.call_event,
+            new_calls=now.calls,
+            new_returned=now.returned,
+            new_park_until=now.park_until,
         )
 
     def record(

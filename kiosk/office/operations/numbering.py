@@ -23,9 +23,25 @@ from sqlalchemy import (
 
 from kiosk.office import journal
 from kiosk.office.hours import Day
+from kiosk.office.prepared import Prepared
 from kiosk.office.store import Store
 from kiosk.office.tables import appointment, event, office, office_hours, ticket
 from kiosk.office.values import Kind, PrintState, State, Step, Ticket
+
+TICKET_COLUMNS = (
+    "hours_id",
+    "kind",
+    "draw_id",
+    "state",
+    "place",
+    "issued",
+    "topic",
+    "language",
+    "appointment_id",
+    "appointed",
+    "print_state",
+    "number",
+)
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -53,12 +69,12 @@ def _counter(kind: Kind) -> Column[int]:
     return office_hours.c.last_appointment
 
 
-def _count_up(kind: Kind) -> Any:
+def _count_up(kind: Kind) -> Prepared:
     column = _counter(kind)
     values: dict[str, Any] = {column.name: column + 1}
     if kind is Kind.WALK_IN:
         values["remaining"] = office_hours.c.remaining - 1
-    return (
+    return Prepared(
         update(office_hours)
         .where(office_hours.c.id == bindparam("hours"), column < bindparam("upto"))
         .values(**values)
@@ -79,8 +95,13 @@ _next_event = (
     )
     .returning(office.c.last_event)
 )
-_insert_ticket = insert(ticket).returning(ticket.c.id)
-_arrive = (
+_take_event = Prepared(_next_event)
+_insert_ticket = Prepared(
+    insert(ticket)
+    .values({name: bindparam(name) for name in TICKET_COLUMNS})
+    .returning(ticket.c.id)
+)
+_arrive = Prepared(
     update(appointment)
     .where(
         appointment.c.id == bindparam("appointment"),
@@ -102,7 +123,7 @@ def take(
     else:
         taken = _take_in_four(connection, store, day, wish, upto)
     if taken is not None and wish.appointment_id is not None:
-        connection.execute(_arrive, {"appointment": wish.appointment_id})
+        _arrive.all(connection, appointment=wish.appointment_id)
     return taken
 
 
@@ -142,34 +163,33 @@ def _changes(day: Day, wish: Wish, ticket_id: int, number: int) -> str:
 def _take_in_four(
     connection: Connection, store: Store, day: Day, wish: Wish, upto: int
 ) -> tuple[int, int] | None:
-    number = connection.execute(
-        _count[wish.kind], {"hours": day.hours.id, "upto": upto}
-    ).scalar()
+    number = _count[wish.kind].scalar(connection, hours=day.hours.id, upto=upto)
     if number is None:
         return None
-    event_id = connection.execute(
-        _next_event, {"office": store.office_id, "new_day": day.hours.day}
-    ).scalar_one()
-    ticket_id = connection.execute(
-        _insert_ticket, {**_ticket_row(day, wish), "number": number}
-    ).scalar_one()
-    connection.execute(
-        insert(event),
-        {
-            "office_id": store.office_id,
-            "id": event_id,
-            "at": wish.at,
-            "step": wish.step.value,
-            "hours_id": day.hours.id,
-            "ticket_id": ticket_id,
-            "device": wish.device,
-            "changes": _changes(day, wish, ticket_id, number),
-        },
+    event_id = _take_event.scalar(
+        connection, office=store.office_id, new_day=day.hours.day
+    )
+    ticket_id = _insert_ticket.scalar(
+        connection, **_ticket_row(day, wish), number=number
+    )
+    journal.insert_event.all(
+        connection,
+        office_id=store.office_id,
+        id=event_id,
+        at=wish.at,
+        step=wish.step.value,
+        hours_id=day.hours.id,
+        ticket_id=ticket_id,
+        desk_id=None,
+        device=wish.device,
+        changes=_changes(day, wish, ticket_id, number),
+        undoes=None,
+        act_id=None,
     )
     return ticket_id, number
 
 
-def _one_statement(kind: Kind) -> Any:
+def _one_statement(kind: Kind) -> Prepared:
     """Event id (and the office's lock) -> number -> ticket -> event, in one go.
 
     The ticket's own id and number are not known before the statement runs: the
@@ -195,7 +215,7 @@ def _one_statement(kind: Kind) -> Any:
         .returning(column.label("number"))
         .cte("count")
     )
-    names = [name for name in _TICKET_COLUMNS if name != "number"]
+    names = [name for name in TICKET_COLUMNS if name != "number"]
     made = (
         insert(ticket)
         .from_select(
@@ -244,24 +264,10 @@ def _one_statement(kind: Kind) -> Any:
         )
         .cte("written")
     )
-    return select(made.c.id, made.c.number).add_cte(written)
+    return Prepared(select(made.c.id, made.c.number).add_cte(written))
 
 
-_TICKET_COLUMNS = (
-    "hours_id",
-    "kind",
-    "draw_id",
-    "state",
-    "place",
-    "issued",
-    "topic",
-    "language",
-    "appointment_id",
-    "appointed",
-    "print_state",
-    "number",
-)
-_one: dict[Kind, Any] = {}
+_one: dict[Kind, Prepared] = {}
 
 
 def _take_in_one(
@@ -270,20 +276,18 @@ def _take_in_one(
     statement = _one.get(wish.kind)
     if statement is None:
         statement = _one[wish.kind] = _one_statement(wish.kind)
-    row = connection.execute(
-        statement,
-        {
-            "office": store.office_id,
-            "new_day": day.hours.day,
-            "hours": day.hours.id,
-            "upto": upto,
-            **{f"t_{name}": value for name, value in _ticket_row(day, wish).items()},
-            "e_at": wish.at,
-            "e_step": wish.step.value,
-            "e_device": wish.device,
-            "e_changes": _changes(day, wish, -1001, -1002),
-        },
-    ).first()
+    row = statement.first(
+        connection,
+        office=store.office_id,
+        new_day=day.hours.day,
+        hours=day.hours.id,
+        upto=upto,
+        **{f"t_{name}": value for name, value in _ticket_row(day, wish).items()},
+        e_at=wish.at,
+        e_step=wish.step.value,
+        e_device=wish.device,
+        e_changes=_changes(day, wish, -1001, -1002),
+    )
     if row is None:
         # The statement took an event id for nothing: take it back.
         connection.execute(
@@ -292,4 +296,4 @@ def _take_in_one(
             .values(last_event=office.c.last_event - 1)
         )
         return None
-    return row.id, row.number
+    return row[0], row[1]

@@ -170,14 +170,18 @@ def upgrade() -> None:
             ["hours_id"], ["office_hours.id"], name=op.f("fk_ticket_hours_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket")),
-        sa.UniqueConstraint("appointment_id", name=op.f("uq_ticket_appointment_id")),
         sa.UniqueConstraint("draw_id", name=op.f("uq_ticket_draw_id")),
         sa.UniqueConstraint(
             "hours_id", "kind", "number", name=op.f("uq_ticket_hours_id_kind_number")
         ),
     )
     op.create_index(
-        "ix_ticket_called", "ticket", ["hours_id", "call_event"], unique=False
+        "ix_ticket_called",
+        "ticket",
+        ["hours_id", "call_event"],
+        unique=False,
+        sqlite_where=sa.text("call_event IS NOT NULL"),
+        postgresql_where=sa.text("call_event IS NOT NULL"),
     )
     op.create_index(
         "ix_ticket_live",
@@ -186,6 +190,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state IN ('waiting', 'parked', 'called', 'serving')"),
         postgresql_where=sa.text("state IN ('waiting', 'parked', 'called', 'serving')"),
+    )
+    op.create_index(
+        "ux_ticket_appointment",
+        "ticket",
+        ["appointment_id"],
+        unique=True,
+        sqlite_where=sa.text("appointment_id IS NOT NULL"),
+        postgresql_where=sa.text("appointment_id IS NOT NULL"),
     )
     op.create_index(
         "ux_ticket_open_call",
@@ -225,6 +237,7 @@ def upgrade() -> None:
             ["ticket_id"], ["ticket.id"], name=op.f("fk_event_ticket_id")
         ),
         sa.PrimaryKeyConstraint("office_id", "id", name=op.f("pk_event")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_event_desk",
