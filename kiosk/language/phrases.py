@@ -1,0 +1,41 @@
+"""Sentences that are chosen by a rule rather than by a key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kiosk.language.catalogue import Language
+from kiosk.office.values import Wait
+
+SOON = 5
+HOUR = 60
+"""Minutes from which no range is told any more (norms.md W-02)."""
+
+
+def wait_text(language: Language, wait: Wait) -> str:
+    """The waiting time in a sentence: unknown, soon, a range, or over an hour."""
+    low, high = wait.low, wait.high
+    if low is None or high is None:
+        return language.text("wait.unknown")
+    if high <= SOON:
+        return language.text("wait.soon")
+    if low >= HOUR or high > HOUR:
+        return language.text("wait.over_hour")
+    return language.plural("wait.range", high, low=low, high=high)
+
+
+def topic_label(
+    language: Language, topic: str, labels: Mapping[str, str] | None = None
+) -> str:
+    """A topic's name: the house's own words, else the catalogue's, else German.
+
+    `labels` are the configuration's, by language tag. A topic that is no longer
+    configured keeps its bare key, so that an old ticket can still be shown.
+    """
+    own: Mapping[str, str] = labels or {}
+    if language.tag in own:
+        return own[language.tag]
+    key = f"topic.{topic}"
+    if key in language:
+        return language.text(key)
+    return own.get("de", topic)
