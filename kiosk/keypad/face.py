@@ -1,0 +1,118 @@
+"""A plain picture for the terminal that is a number pad.
+
+Who is here, who waits, what the last key did; drawn with the few control sequences
+every terminal knows.
+
+A thread of its own draws, so that a terminal that stands still holds up nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import textwrap
+import threading
+
+from kiosk.keypad.answers import Answer, Picture
+from kiosk.keypad.words import sentence, staff
+
+log = logging.getLogger(__name__)
+
+ENTER = "\x1b[?1049h\x1b[?25l\x1b>"
+"""Second screen, no cursor, number keys send digits."""
+LEAVE = "\x1b[?25h\x1b[?1049l"
+BOLD, REVERSE, PLAIN = "\x1b[1m", "\x1b[7m", "\x1b[0m"
+RESIZE = 0.5
+"""Seconds between looks at the terminal's size."""
+
+
+class Face:
+    """The picture of one desk's number pad."""
+
+    def __init__(self, descriptor: int, label: str, help_key: str) -> None:
+        self._descriptor = descriptor
+        self._label = label
+        self._help = staff().text(help_key)
+        self._picture = Picture()
+        self._answer: Answer | None = None
+        self._said = ""
+        self._drawn = ""
+        self._due = threading.Event()
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name="face", daemon=True)
+        self._thread.start()
+
+    def tell(self, answer: Answer) -> None:
+        """See Reporter."""
+        said = sentence(answer)
+        self._answer = answer
+        self._said = said
+        self._due.set()
+
+    def show(self, picture: Picture) -> None:
+        """See Reporter."""
+        self._picture = picture
+        self._due.set()
+
+    def close(self) -> None:
+        """Give the terminal back, unless it stands still."""
+        self._closing = True
+        self._due.set()
+        self._thread.join(0.5)
+
+    def _run(self) -> None:
+        self._write(ENTER)
+        while not self._closing:
+            self._due.clear()
+            self._draw()
+            self._due.wait(RESIZE)
+        self._write(LEAVE)
+
+    def _draw(self) -> None:
+        try:
+            columns, rows = os.get_terminal_size(self._descriptor)
+        except OSError as error:
+            log.debug("no terminal size: %s", error)
+            columns, rows = 80, 24
+        lines = self.lines(columns or 80, rows or 24)
+        drawn = "\x1b[H" + "\x1b[K\r\n".join(lines) + "\x1b[K\x1b[J"
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._write(drawn)
+
+    def lines(self, columns: int, rows: int) -> list[str]:
+        """The picture as lines that fit; what matters most comes first."""
+        words, picture = staff(), self._picture
+        now = (
+            words.text("keypad.number_now", number=picture.number)
+            if picture.number is not None
+            else words.text("keypad.nobody_now")
+        )
+        queue = (
+            words.plural("queue.waiting", picture.waiting)
+            if picture.waiting is not None
+            else words.text("keypad.office_lost")
+        )
+        tone = f" ({self._answer.tone})" if self._answer and self._answer.tone else ""
+        said = textwrap.wrap(self._said + tone, columns) or [""]
+        title = REVERSE + f" {self._label}"[:columns].ljust(columns) + PLAIN
+        must = [title, BOLD + now[:columns] + PLAIN, *said]
+        if rows < len(must) + 1:
+            return must[:rows]
+        lines = [title, BOLD + now[:columns] + PLAIN, queue[:columns], *said]
+        spare = rows - len(lines)
+        help_lines = textwrap.wrap(self._help, columns)
+        if spare >= len(help_lines) + 3:
+            lines[1:1] = [""]
+            lines[4:4] = [""]
+            lines += ["", *help_lines]
+        return lines
+
+    def _write(self, text: str) -> None:
+        try:
+            raw = text.encode(errors="replace")
+            while raw:
+                raw = raw[os.write(self._descriptor, raw) :]
+        except OSError as error:
+            log.debug("the terminal does not take the picture: %s", error)
+            self._closing = True

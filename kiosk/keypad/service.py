@@ -1,0 +1,125 @@
+"""The process: its pads, what they share, their threads, and their orderly end."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import time
+
+from kiosk.config import Config, ConfigError, Keypad
+from kiosk.keypad import source
+from kiosk.keypad.answers import JsonLines, Lines, Reporter
+from kiosk.keypad.doing import Doer
+from kiosk.keypad.face import Face
+from kiosk.keypad.layout import Layout
+from kiosk.keypad.link import Link
+from kiosk.keypad.pad import Pad
+from kiosk.keypad.pulse import Pulse
+from kiosk.keypad.watch import Watch
+from kiosk.sound.player import Speaker
+
+log = logging.getLogger(__name__)
+
+
+class Service:
+    """All number pads of a machine."""
+
+    def __init__(
+        self,
+        config: Config,
+        keypads: tuple[Keypad, ...],
+        stop: threading.Event,
+        *,
+        as_json: bool,
+    ) -> None:
+        sources = [_source(keypad) for keypad in keypads]
+        if [keypad.device for keypad in keypads].count("terminal") > 1:
+            raise ConfigError(
+                "the configuration", "keypads", "only one can be this terminal"
+            )
+        self._config = config
+        self._stop = stop
+        self._as_json = as_json
+        self._plain: Reporter = JsonLines() if as_json else Lines()
+        self._speaker = Speaker(config.sound)
+        self._link = Link(config)
+        self._pulse = Pulse(self._link, stop)
+        self._pads = [
+            self._pad(keypad, device)
+            for keypad, device in zip(keypads, sources, strict=True)
+        ]
+        self._threads = [
+            thread for pad in self._pads for thread in pad.threads()
+        ] + self._common()
+
+    def _pad(self, keypad: Keypad, device: source.Source) -> Pad:
+        return Pad(
+            device,
+            Layout(
+                keypad.layout,
+                desks=len(self._config.desks),
+                debounce=keypad.debounce if device.chatters else 0.0,
+                guard=keypad.guard,
+                typed=keypad.typed,
+            ),
+            Doer(
+                self._link,
+                self._config,
+                keypad=keypad.name,
+                desk=keypad.desk,
+                stop=self._stop,
+            ),
+            name=keypad.name,
+            desk=keypad.desk,
+            speaker=self._speaker,
+            reporter=self._reporter(keypad),
+            stop=self._stop,
+            changed=self._pulse.now,
+        )
+
+    def _reporter(self, keypad: Keypad) -> Reporter:
+        output = sys.stdout.fileno()
+        if self._as_json or keypad.device != "terminal" or not os.isatty(output):
+            return self._plain
+        desk = self._config.desk(keypad.desk)
+        help_key = "keypad.help" if keypad.layout == "17" else "keypad.help_12"
+        return Face(output, desk.label if desk else keypad.desk, help_key)
+
+    def _common(self) -> list[threading.Thread]:
+        watch = Watch(self._link, self._pads, self._speaker, self._stop)
+        return [
+            threading.Thread(target=watch.run, name="watch", daemon=True),
+            threading.Thread(
+                target=self._pulse.run, args=(self._pads,), name="pulse", daemon=True
+            ),
+        ]
+
+    def start(self) -> None:
+        """Begin to serve."""
+        for thread in self._threads:
+            thread.start()
+
+    def close(self, patience: float) -> None:
+        """End within `patience` seconds; what hangs in the database is left behind."""
+        ends = time.monotonic() + patience
+        self._pulse.now()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(max(0.0, ends - time.monotonic()))
+        hanging = [thread.name for thread in self._threads if thread.is_alive()]
+        for pad in self._pads:
+            pad.reporter.close()
+        self._speaker.close(0.2)
+        if hanging:
+            log.warning("left behind at the end: %s", ", ".join(hanging))
+        else:
+            self._link.close()
+
+
+def _source(keypad: Keypad) -> source.Source:
+    try:
+        return source.make(keypad)
+    except source.PadUnusable as error:
+        raise ConfigError(f"number pad {keypad.name}", "device", str(error)) from error
