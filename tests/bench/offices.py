@@ -1,0 +1,35 @@
+"""Offices to measure: open for a day, with room for many numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from kiosk.config import Config, Database, Desk, Numbers, Rules
+from kiosk.office import hours
+from kiosk.office.store import Store
+
+MANY = 9000
+
+
+def roomy(url: str, folder: Path, desks: int = 1) -> Config:
+    """A configuration in which admission never says full."""
+    return Config(
+        database=Database(url=url, roll=str(folder / "bench.roll")),
+        hours=(),
+        numbers=Numbers(walk_in=(1, MANY), appointment=(MANY + 1, MANY + 99)),
+        rules=Rules(talk=0.01),
+        desks=tuple(Desk(key=f"desk-{n}") for n in range(1, desks + 1)),
+    )
+
+
+def opened(config: Config) -> Store:
+    """The office, open from now on."""
+    store = Store.open(config)
+    hours.open_now(
+        store,
+        duration=dt.timedelta(hours=20),
+        at=dt.datetime.now(dt.UTC),
+        device="bench",
+    )
+    return store
