@@ -21,6 +21,9 @@ from kiosk.office.values import Kind
 
 log = logging.getLogger(__name__)
 
+TOGETHER = 0.05
+"""Seconds that a line waits for the next before both are flushed to the disk."""
+
 
 def line(day: dt.date, opens: dt.datetime, kind: Kind, number: int) -> bytes:
     """A line of the roll; office hours are named by their date and opening (UTC)."""
@@ -56,6 +59,7 @@ class Roll:
             path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o660
         )
         self._written = threading.Event()
+        self._hurry = threading.Event()
         self._closing = False
         self._failed = False
         self._syncer: threading.Thread | None = None
@@ -75,11 +79,15 @@ class Roll:
                 target=self._sync, daemon=True, name="number-roll"
             )
             self._syncer.start()
-        self._written.set()
+        if not self._written.is_set():
+            self._written.set()
 
     def _sync(self) -> None:
         while not self._closing:
             self._written.wait()
+            # Lines that come together share one flush; the wake costs a draw more
+            # than the line does.
+            self._hurry.wait(TOGETHER)
             self._written.clear()
             try:
                 os.fdatasync(self._descriptor)
@@ -89,6 +97,7 @@ class Roll:
     def close(self) -> None:
         """Sync what is written and give the file back."""
         self._closing = True
+        self._hurry.set()
         self._written.set()
         if self._syncer is not None:
             self._syncer.join(2)
