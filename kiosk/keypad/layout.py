@@ -98,7 +98,6 @@ class Layout:
         if self._is_stuck(now, pause):
             if not self._stuck:
                 self._stuck = True
-                self._forget()
                 outcomes.append(Outcome(key, Tone.WRONG, refused="keypad.stuck"))
             return outcomes
         outcomes.append(self._typed(key, now))
