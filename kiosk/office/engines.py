@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +211,18 @@ def warnings(connection: Connection) -> list[str]:
             "the package pysqlite3 would remove it"
         ]
     return []
+
+
+@contextmanager
+def errors_of(connection: Connection) -> Iterator[None]:
+    """Errors of statements run on the driver itself, as SQLAlchemy's own."""
+    dbapi: Any = connection.dialect.loaded_dbapi
+    try:
+        yield
+    except dbapi.Error as error:
+        raise exc.DBAPIError.instance(
+            None, None, error, dbapi.Error, dialect=connection.dialect
+        ) from error
 
 
 def sentence(error: exc.SQLAlchemyError, place: Address) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -103,11 +104,13 @@ _CURRENT_COLUMNS = [
 ]
 
 
+@lru_cache(maxsize=64)
+def _breaks(text: str) -> tuple[tuple[dt.datetime, dt.datetime], ...]:
+    return msgspec.json.decode(text, type=tuple[tuple[dt.datetime, dt.datetime], ...])
+
+
 def hours_of(row: Any) -> OfficeHours:
     """A row of the table as a value."""
-    breaks = msgspec.json.decode(
-        row.breaks, type=tuple[tuple[dt.datetime, dt.datetime], ...]
-    )
     return OfficeHours(
         id=row.id,
         day=row.day,
@@ -116,7 +119,7 @@ def hours_of(row: Any) -> OfficeHours:
         issue_from=row.issue_from,
         issue_until=row.issue_until,
         overrun=row.overrun,
-        breaks=breaks,
+        breaks=_breaks(row.breaks),
         issuing=row.issuing,
         remaining=row.remaining,
         paused=row.paused,
@@ -348,17 +351,18 @@ def adjust(
         Refused: `refused.not_open`: there are no office hours today.
     """
     with store.write() as connection:
-        event_id = journal.begin(connection, store)
         day = current(connection, store, at)
         chosen = day.hours if day else today(connection, store, at)
         if chosen is None or chosen.ended is not None:
             raise Refused("refused.not_open")
+        # Before the event: a draw, too, locks the hours before the office.
         row = connection.execute(
             update(office_hours)
             .where(office_hours.c.id == chosen.id)
             .values(**values)
             .returning(*office_hours.c)
         ).one()
+        event_id = journal.begin(connection, store)
         journal.record(
             connection,
             store,
@@ -415,14 +419,15 @@ def cancel(store: Store, *, hours_id: int, at: dt.datetime, device: str) -> Offi
             a number of them.
     """
     with store.write() as connection:
-        event_id = journal.begin(connection, store)
         row = connection.execute(
-            select(office_hours).where(
+            select(office_hours)
+            .where(
                 and_(
                     office_hours.c.id == hours_id,
                     office_hours.c.office_id == store.office_id,
                 )
             )
+            .with_for_update()
         ).first()
         if row is None:
             raise Refused("refused.unknown_hours")
@@ -436,6 +441,7 @@ def cancel(store: Store, *, hours_id: int, at: dt.datetime, device: str) -> Offi
             .values(cancelled=True)
             .returning(*office_hours.c)
         ).one()
+        event_id = journal.begin(connection, store)
         journal.record(
             connection,
             store,

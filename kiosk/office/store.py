@@ -49,6 +49,7 @@ class Store:
         """What an administrator should hear of (`aufruf check`)."""
         self._lock = threading.RLock()
         self._connection: Connection | None = None
+        self._alone: Connection | None = None
         self._identity: tuple[int, int] | None = None
         # After a loss the file may be another: it is trusted with the roll's word.
         self._reopened = False
@@ -157,10 +158,40 @@ class Store:
             self._connected(WRITING) as connection,
             connection.begin(),
         ):
-            if self._reopened:
-                self.warnings += reconcile.with_roll(connection, self)
-                self._reopened = False
+            self._reconcile(connection)
             yield connection
+
+    @contextmanager
+    def drawing(self) -> Iterator[Connection]:
+        """For a change that is one statement with looks before it.
+
+        SQLite: a writing transaction, begun and ended on the driver itself (Core's
+        own bookkeeping costs more than the commit). PostgreSQL: no transaction.
+        """
+        with self._lock, self._translated():
+            if self.address.file is None:
+                with self._connected(alone=True) as connection:
+                    yield connection
+                return
+            with self._gated(), self._connected(WRITING) as connection:
+                if self._reopened:
+                    with connection.begin():
+                        self._reconcile(connection)
+                driver: Any = connection.connection.driver_connection
+                with engines.errors_of(connection):
+                    driver.execute("BEGIN IMMEDIATE")
+                    try:
+                        yield connection
+                        driver.execute("COMMIT")
+                    except BaseException:
+                        if driver.in_transaction:
+                            driver.execute("ROLLBACK")
+                        raise
+
+    def _reconcile(self, connection: Connection) -> None:
+        if self._reopened:
+            self.warnings += reconcile.with_roll(connection, self)
+            self._reopened = False
 
     def ring(self, connection: Connection | None = None) -> None:
         """Wake the displays: after COMMIT on SQLite, at COMMIT on PostgreSQL."""
@@ -201,15 +232,24 @@ class Store:
 
     @contextmanager
     def _connected(
-        self, options: dict[str, bool] | None = None
+        self, options: dict[str, bool] | None = None, *, alone: bool = False
     ) -> Iterator[Connection]:
-        """The kept connection; dropped when anything breaks in its use."""
+        """The kept connection; dropped when anything breaks in its use.
+
+        `alone`: another one, on which every statement is its own transaction.
+        """
         self._check_identity()
         if self._connection is None:
             self._connection = self.engine.connect()
             self._identity = self._present_identity()
             self._reopened = self.office_id > 0
+        if alone and self._alone is None:
+            self._alone = self.engine.connect().execution_options(
+                isolation_level="AUTOCOMMIT"
+            )
         connection = self._connection
+        if alone and self._alone is not None:
+            connection = self._alone
         connection.info["writing"] = options is not None
         try:
             yield connection
@@ -249,12 +289,15 @@ class Store:
             self._disconnect()
 
     def _disconnect(self) -> None:
-        connection, self._connection, self._identity = self._connection, None, None
-        if connection is not None:
-            try:
-                connection.close()
-            except exc.SQLAlchemyError as error:
-                log.debug("closing a broken connection: %s", error)
+        kept, self._connection = self._connection, None
+        alone, self._alone = self._alone, None
+        self._identity = None
+        for connection in (kept, alone):
+            if connection is not None:
+                try:
+                    connection.close()
+                except exc.SQLAlchemyError as error:
+                    log.debug("closing a broken connection: %s", error)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

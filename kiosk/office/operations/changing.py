@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, exc, update
+from sqlalchemy import Connection, bindparam, exc, select, update
 
 from kiosk.office import hours as office_days
 from kiosk.office import journal, lifecycle, order, queries
 from kiosk.office.hours import Day
 from kiosk.office.prepared import Prepared
 from kiosk.office.store import Store
+from kiosk.office.tables import office_hours
 from kiosk.office.tables import ticket as ticket_table
 from kiosk.office.values import Called, OfficeGone, Refused, Step, Ticket
 
@@ -148,8 +149,11 @@ def acting(
     device: str,
     desk: str | None = None,
     act_id: str | None = None,
+    closing: bool = False,
 ) -> Iterator[Act]:
     """Open a change; committed, then the displays woken, when the block ends.
+
+    `closing`: the office hours themselves will be changed.
 
     Raises:
         Refused: `refused.unknown_desk`, `refused.not_open`, or what the block raises;
@@ -167,6 +171,13 @@ def acting(
             day = office_days.current(connection, store, at)
             if day is None:
                 raise Refused("refused.not_open")
+            if closing:
+                # A draw, too, locks the hours before the office.
+                connection.execute(
+                    select(office_hours.c.id)
+                    .where(office_hours.c.id == day.hours.id)
+                    .with_for_update()
+                )
             yield Act(
                 store,
                 connection,

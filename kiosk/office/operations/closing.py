@@ -21,7 +21,7 @@ def close_day(store: Store, *, at: dt.datetime, device: str) -> tuple[Ticket, ..
     Raises:
         Refused: `refused.not_open` when there are none, or they are closed.
     """
-    with acting(store, at=at, device=device) as act:
+    with acting(store, at=at, device=device, closing=True) as act:
         ended = [act.change(ticket, Step.CLOSE_DAY) for ticket in act.live()]
         hours_id = act.day.hours.id
         act.connection.execute(

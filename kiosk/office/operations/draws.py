@@ -132,19 +132,15 @@ def _again_if_unsure(store: Store, wish: numbering.Wish) -> Drawn:
 
 def _draw(store: Store, wish: numbering.Wish) -> Drawn:
     drawn: Drawn | None = None
-    refusal: str | None = None
-    day: Day | None = None
+    # A walk-in's number is one atomic statement on PostgreSQL; an appointment is
+    # marked as here in the same transaction.
+    door = store.drawing if wish.kind is Kind.WALK_IN else store.write
     try:
-        with store.write() as connection:
+        with door() as connection:
             day = office_days.current(connection, store, wish.at)
             refusal = _refusal(day, wish)
             if day is not None and refusal is None:
                 drawn, refusal = _take(connection, store, day, wish)
-            if refusal is not None:
-                known = queries.by_draw(connection, store, wish.draw_id)
-                if known is not None:
-                    return _repeated(connection, store, known, wish.at)
-                _count_unmet(connection, store, day, refusal, wish)
     except exc.IntegrityError as error:
         with store.read() as connection:
             known = queries.by_draw(connection, store, wish.draw_id)
@@ -152,10 +148,20 @@ def _draw(store: Store, wish: numbering.Wish) -> Drawn:
                 raise OfficeGone(f"the draw broke a rule: {error.orig}") from error
             return _repeated(connection, store, known, wish.at)
     if drawn is None or day is None:
-        raise Refused(refusal or "refused.not_open")
+        return _refuse(store, day, refusal or "refused.not_open", wish)
     _enter_on_roll(store, day, drawn.ticket)
     store.ring()
     return drawn
+
+
+def _refuse(store: Store, day: Day | None, refusal: str, wish: numbering.Wish) -> Drawn:
+    """Say no, unless the draw id was answered before; count who came in vain."""
+    with store.write() as connection:
+        known = queries.by_draw(connection, store, wish.draw_id)
+        if known is not None:
+            return _repeated(connection, store, known, wish.at)
+        _count_unmet(connection, store, day, refusal, wish)
+    raise Refused(refusal)
 
 
 def _refusal(day: Day | None, wish: numbering.Wish) -> str | None:
