@@ -1,0 +1,242 @@
+"""The lobby's blocking side: the office and the paper, for worker threads.
+
+No screen is known here. Everything may raise `OfficeGone`; what can be refused raises
+`Refused`. The intent file is written before a draw and cleared when the visit is
+over; with its draw id a kiosk that died finds the visitor's number again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from pathlib import Path
+from typing import NamedTuple
+
+from kiosk.config import Config
+from kiosk.lobby.intent import Intent, IntentFile
+from kiosk.lobby.paper import Paper
+from kiosk.office import board, devices, operations, queries
+from kiosk.office.store import Store
+from kiosk.office.values import (
+    Appointment,
+    Board,
+    Drawn,
+    OfficeGone,
+    PrintState,
+    State,
+    Ticket,
+)
+
+log = logging.getLogger(__name__)
+
+STILL_HERE = dt.timedelta(minutes=2)
+"""So long a visitor is believed to stand before a kiosk that has died."""
+
+
+class Printed(NamedTuple):
+    """How a print ended."""
+
+    state: PrintState
+    reason: str
+
+
+def now() -> dt.datetime:
+    """The clock of the lobby."""
+    return dt.datetime.now(dt.UTC)
+
+
+class Clerk:
+    """Draws, checks in, prints and remembers, for one kiosk."""
+
+    def __init__(self, config: Config, folder: Path, paper: Paper) -> None:
+        """`folder` keeps the intent file.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        self.config = config
+        self.name = config.kiosk.name
+        self.paper = paper
+        self._intents = IntentFile(folder / f"{self.name}.intent")
+        self._store: Store | None = None
+        self._opening = threading.Lock()
+        self._printing = threading.Lock()
+        self._unrecorded: list[tuple[int, Printed]] = []
+
+    def open(self) -> Store:
+        """The office, opened at the first call that succeeds."""
+        with self._opening:
+            if self._store is None:
+                self._store = Store.open(self.config)
+                for warning in self._store.warnings:
+                    log.warning("%s", warning)
+            return self._store
+
+    def close(self) -> None:
+        """Give the office back."""
+        with self._opening:
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+        self._intents.close()
+
+    def look(self) -> Board:
+        """The board at this moment."""
+        return board.read(self.open(), now())
+
+    def appointments(self) -> tuple[Appointment, ...]:
+        """Today's appointments."""
+        return queries.appointments(self.open(), now())
+
+    def draw(self, draw_id: str, topic: str | None, language: str) -> Drawn:
+        """Draw a number; the same draw id always gives the same one."""
+        at = now()
+        self._remember(Intent(draw_id, language, at))
+        return operations.issue_ticket(
+            self.open(),
+            draw_id=draw_id,
+            topic=topic,
+            language=language,
+            at=at,
+            device=self.name,
+        )
+
+    def check_in(
+        self,
+        draw_id: str,
+        language: str,
+        *,
+        appointed: dt.datetime | None,
+        code: str | None,
+    ) -> Drawn:
+        """Check an appointment in."""
+        at = now()
+        self._remember(Intent(draw_id, language, at))
+        return operations.check_in(
+            self.open(),
+            draw_id=draw_id,
+            language=language,
+            at=at,
+            device=self.name,
+            code=code,
+            appointed=appointed,
+        )
+
+    def void(self, ticket_id: int) -> Ticket:
+        """Take a number back from the queue."""
+        return operations.void_ticket(
+            self.open(), ticket_id=ticket_id, at=now(), device=self.name
+        )
+
+    def forget(self) -> None:
+        """The visit is over."""
+        self._intents.forget()
+
+    def _remember(self, intent: Intent) -> None:
+        try:
+            self._intents.keep(intent)
+        except OSError as error:
+            # The number counts more than its insurance; the office will refuse it
+            # itself if the disk does not take it.
+            log.error("the intent file cannot be written: %s", error)
+
+    def settle(self) -> None:
+        """Record what is known of prints: those that a dead kiosk left behind, and
+        those that ended while the office was away."""
+        store = self.open()
+        with self._printing:
+            while self._unrecorded:
+                attempt, printed = self._unrecorded[0]
+                self._record(store, attempt, printed)
+                del self._unrecorded[0]
+            for left in operations.interrupted_prints(store, device=self.name):
+                log.warning("print %s was interrupted; its end is unknown", left.id)
+                self._record(
+                    store, left.id, Printed(PrintState.UNKNOWN, "interrupted")
+                )
+
+    def recover(self) -> tuple[Drawn, str] | None:
+        """The number of the visitor who was interrupted, with the language spoken.
+
+        None when no draw was under way, it was not committed, or it is too long ago.
+        """
+        intent = self._intents.read()
+        if intent is None:
+            return None
+        store = self.open()
+        ticket = queries.ticket_by_draw(store, intent.draw_id)
+        age = now() - intent.at
+        if ticket is None or ticket.state is not State.WAITING:
+            self._intents.forget()
+            return None
+        if not -STILL_HERE < age < STILL_HERE:
+            log.warning(
+                "number %s was drawn before the kiosk stopped; nobody waits for it here",
+                ticket.number,
+            )
+            self._intents.forget()
+            return None
+        drawn = operations.issue_ticket(
+            store,
+            draw_id=intent.draw_id,
+            topic=ticket.topic,
+            language=intent.language,
+            at=now(),
+            device=self.name,
+        )
+        return drawn, intent.language
+
+    def print(self, drawn: Drawn, language: str, *, copy: bool) -> Printed:
+        """Print the ticket; waits for what the printer says, and records it.
+
+        Never raises: without paper the number is as good.
+        """
+        with self._printing:
+            if not self.paper.wanted:
+                return Printed(PrintState.NONE, "")
+            try:
+                store = self.open()
+                attempt = operations.begin_print(
+                    store, ticket_id=drawn.ticket.id, at=now(), device=self.name
+                )
+            except OfficeGone as error:
+                # Each attempt is journalled before the act: no journal, no paper.
+                log.error("number %s is not printed: %s", drawn.ticket.number, error)
+                return Printed(PrintState.FAILED, "office")
+            state, reason = self.paper.print(drawn, language, at=now(), copy=copy)
+            printed = Printed(state, reason)
+            log.info("number %s: paper %s %s", drawn.ticket.number, state, reason)
+            try:
+                self._record(store, attempt, printed)
+            except OfficeGone as error:
+                log.error("the end of print %s waits to be recorded: %s", attempt, error)
+                self._unrecorded.append((attempt, printed))
+            return printed
+
+    def _record(self, store: Store, attempt: int, printed: Printed) -> None:
+        operations.record_print(
+            store,
+            attempt=attempt,
+            state=printed.state,
+            reason=printed.reason,
+            at=now(),
+            device=self.name,
+        )
+
+    def beat(self, state: dict[str, object]) -> None:
+        """Tell the office that the kiosk is alive, and how its printer is."""
+        store = self.open()
+        devices.beat(store, name=self.name, kind="kiosk", state=state, at=now())
+        if self.paper.wanted and self._printing.acquire(blocking=False):
+            try:
+                condition = self.paper.condition()
+            finally:
+                self._printing.release()
+            devices.beat(
+                store,
+                name=f"{self.name}-printer",
+                kind="printer",
+                state=condition,
+                at=now(),
+            )

@@ -1,0 +1,144 @@
+"""What may come in from a public terminal: a finger's taps and a few keys.
+
+Pure: bytes in, touches and key names out. Everything else is swallowed, because
+Textual 8.2.8 dies from one byte 0xFF or an old X10 mouse report, locks up on an
+unterminated paste, and believes a resize report that somebody types.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+NUMBER_PAD: Final[Mapping[bytes, str]] = {
+    **{bytes((48 + digit,)): str(digit) for digit in range(10)},
+    b"\r": "enter",
+    b"\n": "enter",
+    b"*": "asterisk",
+    b"/": "slash",
+    b"+": "plus",
+    b"-": "minus",
+    b"\t": "tab",
+    b"\x7f": "backspace",
+    b"\x08": "backspace",
+    b"\x1b[Z": "shift+tab",
+    **{
+        b"\x1b" + lead + letter: name
+        for lead in (b"[", b"O")
+        for letter, name in (
+            (b"A", "up"),
+            (b"B", "down"),
+            (b"C", "right"),
+            (b"D", "left"),
+        )
+    },
+    b"\x1bOM": "enter",
+}
+"""The keys of a number pad, with and without NumLock, as a terminal sends them."""
+
+PATIENCE: Final = 0.25
+"""Seconds after which an unfinished sequence is dropped; a terminal sends a whole
+one at once."""
+
+LONGEST: Final = 32
+"""Bytes of the longest control sequence that is looked at."""
+
+_TOUCH = re.compile(rb"\x1b\[<0;([1-9]\d{0,3});([1-9]\d{0,3})([Mm])")
+_STRINGS = b"PX]^_"
+"""DCS, SOS, OSC, PM and APC: their text lasts until the next ESC or BEL."""
+
+
+class Touch(NamedTuple):
+    """The left button, or a finger, went down or up; cells count from 0."""
+
+    x: int
+    y: int
+    down: bool
+
+
+class AllowList:
+    """Lets through complete reports of the left button, and the given keys."""
+
+    def __init__(self, keys: Mapping[bytes, str] = NUMBER_PAD) -> None:
+        self._keys = keys
+        self._pending = bytearray()
+        self._since = 0.0
+        self._in_string = False
+        self._skip = 0
+
+    def feed(self, data: bytes, now: float) -> list[Touch | str]:
+        """What `data` says, read at `now` (monotonic seconds)."""
+        if now - self._since > PATIENCE:
+            self._pending.clear()
+            self._in_string = False
+            self._skip = 0
+        self._since = now
+        found: list[Touch | str] = []
+        for value in data:
+            said = self._step(value)
+            if said is not None:
+                found.append(said)
+        return found
+
+    def _step(self, value: int) -> Touch | str | None:
+        if self._skip and value != 0x1B:
+            self._skip -= 1
+            return None
+        if value == 0x1B:  # as in real terminals, ESC ends whatever was under way
+            self._pending[:] = b"\x1b"
+            self._in_string = False
+            self._skip = 0
+            return None
+        if self._in_string:
+            self._in_string = value != 0x07
+            return None
+        if not self._pending:
+            return self._keys.get(bytes((value,)))
+        self._pending.append(value)
+        return self._sequence(value)
+
+    def _sequence(self, value: int) -> Touch | str | None:
+        """One more byte of an escape sequence."""
+        pending = self._pending
+        if len(pending) == 2:
+            if value in b"[O":
+                return None
+            self._in_string = value in _STRINGS
+            pending.clear()  # ESC and a letter: Alt and a key
+            return None
+        if pending[1] == 0x5B and 0x20 <= value <= 0x3F and len(pending) < LONGEST:
+            return None
+        sequence = bytes(pending)
+        pending.clear()
+        if sequence == b"\x1b[M":  # X10 mouse: three bytes of any value follow
+            self._skip = 3
+            return None
+        if match := _TOUCH.fullmatch(sequence):
+            return Touch(int(match[1]) - 1, int(match[2]) - 1, match[3] == b"M")
+        return self._keys.get(sequence)
+
+
+class Flood:
+    """Drops what comes faster than a person can tap or type."""
+
+    def __init__(self, per_second: float = 12.0, burst: int = 12) -> None:
+        self._rate = per_second
+        self._burst = float(burst)
+        self._left = float(burst)
+        self._since = 0.0
+        self._down = False
+
+    def admits(self, said: Touch | str, now: float) -> bool:
+        """Whether to believe it; a release counts with its press."""
+        self._left = min(self._burst, self._left + (now - self._since) * self._rate)
+        self._since = now
+        if isinstance(said, Touch) and not said.down:
+            was_down, self._down = self._down, False
+            return was_down
+        if self._left < 1:
+            return False
+        self._left -= 1
+        if isinstance(said, Touch):
+            self._down = True
+        return True
