@@ -62,9 +62,9 @@ _expected_minutes = (
     )
     .scalar_subquery()
 )
-_desks = (
+_paused_desks = (
     select(func.count())
-    .where(desk.c.office_id == office.c.id, desk.c.paused.is_(False))
+    .where(desk.c.office_id == office.c.id, desk.c.paused.is_(True))
     .scalar_subquery()
 )
 _current = Prepared(
@@ -74,7 +74,7 @@ _current = Prepared(
         office.c.last_day,
         _expected.label("expected"),
         _expected_minutes.label("expected_minutes"),
-        _desks.label("desks"),
+        _paused_desks.label("paused_desks"),
     )
     .join(office, office.c.id == office_hours.c.office_id)
     .where(
@@ -100,7 +100,7 @@ _evacuation = Prepared(
 
 _CURRENT_COLUMNS = [
     *(column.name for column in office_hours.c),
-    *("evacuation", "last_day", "expected", "expected_minutes", "desks"),
+    *("evacuation", "last_day", "expected", "expected_minutes", "paused_desks"),
 ]
 
 
@@ -156,7 +156,7 @@ def current(connection: Connection, store: Store, at: dt.datetime) -> Day | None
         evacuation=row.evacuation,
         expected=row.expected,
         expected_minutes=row.expected_minutes,
-        desks=row.desks,
+        desks=len(store.config.desks) - row.paused_desks,
     )
 
 

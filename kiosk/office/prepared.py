@@ -80,17 +80,20 @@ class _Compiled:
         self.sql = str(compiled)
         self.dialect = dialect
         binds = compiled.binds
-        self.constants = {
-            name: bind.value for name, bind in binds.items() if not bind.required
-        }
-        self.names: list[str] = list(compiled.positiontup or binds)
-        self.positional = compiled.positiontup is not None
-        self.writers: dict[str, Converter] = {
+        writers: dict[str, Converter] = {
             name: bind.type.dialect_impl(dialect).bind_processor(dialect)
             for name, bind in binds.items()
         }
-        for name, value in self.constants.items():
-            self.constants[name] = self._written(name, value)
+        constants: dict[str, Any] = {}
+        for name, bind in binds.items():
+            if not bind.required:
+                writer = writers[name]
+                constants[name] = writer(bind.value) if writer else bind.value
+        self.constants = constants
+        self.positional = compiled.positiontup is not None
+        self.writing = [
+            (name, writers[name]) for name in (compiled.positiontup or list(binds))
+        ]
         columns = getattr(compiled, "_result_columns", ())
         self.readers: list[Converter] = [
             column.type.dialect_impl(dialect).result_processor(dialect, None)
@@ -102,15 +105,22 @@ class _Compiled:
             if reader is not None
         ]
 
-    def _written(self, name: str, value: Any) -> Any:
-        writer = self.writers[name]
-        return writer(value) if writer is not None else value
+    def _parameters(self, values: Mapping[str, Any]) -> Any:
+        constants = self.constants
+        written = [
+            constants[name]
+            if name in constants
+            else (writer(values[name]) if writer is not None else values[name])
+            for name, writer in self.writing
+        ]
+        if self.positional:
+            return written
+        return {
+            name: value for (name, _), value in zip(self.writing, written, strict=True)
+        }
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
-        written = {name: self._written(name, value) for name, value in values.items()}
-        parameters: Any = {**self.constants, **written}
-        if self.positional:
-            parameters = [parameters[name] for name in self.names]
+        parameters = self._parameters(values)
         dbapi = self.dialect.loaded_dbapi
         cursor = connection.connection.cursor()
         try:

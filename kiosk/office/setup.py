@@ -6,7 +6,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from kiosk.config import Config, Hours
 from kiosk.office.tables import desk, office, office_hours
@@ -32,6 +32,17 @@ def ensure(connection: Connection, config: Config) -> int:
     for wanted in config.desks:
         if wanted.key not in present:
             connection.execute(insert(desk).values(office_id=office_id, key=wanted.key))
+    # A desk taken out of the configuration keeps its row (tickets name it), but no
+    # pause of it may count.
+    connection.execute(
+        update(desk)
+        .where(
+            desk.c.office_id == office_id,
+            desk.c.key.not_in([wanted.key for wanted in config.desks]),
+            desk.c.paused.is_(True),
+        )
+        .values(paused=False)
+    )
     openings = set(
         connection.execute(
             select(office_hours.c.opens).where(office_hours.c.office_id == office_id)

