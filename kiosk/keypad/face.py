@@ -33,7 +33,7 @@ class Face:
         self._descriptor = descriptor
         self._label = label
         self._help = staff().text(help_key)
-        self._picture = Picture()
+        self._picture: Picture | None = None
         self._answer: Answer | None = None
         self._said = ""
         self._drawn = ""
@@ -82,17 +82,7 @@ class Face:
 
     def lines(self, columns: int, rows: int) -> list[str]:
         """The picture as lines that fit; what matters most comes first."""
-        words, picture = staff(), self._picture
-        now = (
-            words.text("keypad.number_now", number=picture.number)
-            if picture.number is not None
-            else words.text("keypad.nobody_now")
-        )
-        queue = (
-            words.plural("queue.waiting", picture.waiting)
-            if picture.waiting is not None
-            else words.text("keypad.office_lost")
-        )
+        now, queue = self._office()
         tone = f" ({self._answer.tone})" if self._answer and self._answer.tone else ""
         said = textwrap.wrap(self._said + tone, columns) or [""]
         title = REVERSE + f" {self._label}"[:columns].ljust(columns) + PLAIN
@@ -107,6 +97,18 @@ class Face:
             lines[4:4] = [""]
             lines += ["", *help_lines]
         return lines
+
+    def _office(self) -> tuple[str, str]:
+        """Who is at the desk, and who waits: only while it is known."""
+        words, picture = staff(), self._picture
+        if picture is None:
+            return "", ""
+        if picture.waiting is None:
+            return words.text("keypad.office_lost"), ""
+        queue = words.plural("queue.waiting", picture.waiting)
+        if picture.number is None:
+            return words.text("keypad.nobody_now"), queue
+        return words.text("keypad.number_now", number=picture.number), queue
 
     def _write(self, text: str) -> None:
         try:
