@@ -1,13 +1,15 @@
 """What the queue means for one person: people ahead, waiting range, free talks.
 
-Pure: gathers plain values for `order`, `wait` and `admission` from the present
-office hours and the live tickets.
+Pure: gathers plain values for `order`, `wait` and `admission`. A `Tally` counts the
+queue without its tickets: all that a draw needs, whatever the queue's length.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+
+import msgspec
 
 from kiosk.config import Config
 from kiosk.office import admission, order, wait
@@ -18,9 +20,91 @@ from kiosk.office.values import State, Ticket, Wait
 SILENCE = 15.0
 """Minutes after opening without any call, from which a range would be a guess."""
 
+MINUTE = dt.timedelta(minutes=1)
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """The queue in numbers, as it stands before one person."""
+
+    waiting: int
+    """All who hold a number and can be called."""
+    ahead: tuple[tuple[str | None, int], ...]
+    """Those of them who are called earlier: how many per topic."""
+    running: tuple[dt.datetime, ...]
+    """When each open call was made."""
+    oldest: dt.datetime | None = None
+    """When the earliest of those who wait drew."""
+    called_before: bool = False
+    """Whether anybody who waits was ever called."""
+
+    @property
+    def before(self) -> int:
+        """How many people are called earlier."""
+        return sum(count for _, count in self.ahead)
+
+
+def free(config: Config, day: Day, at: dt.datetime, tally: Tally) -> int:
+    """How many talks still fit before closing (admission.free_talks)."""
+    hours = day.hours
+    begins = max(at, hours.opens)
+    closes = hours.closes + hours.overrun * MINUTE
+    pauses = sum(
+        max(ends - max(starts, begins), dt.timedelta()) / MINUTE
+        for starts, ends in hours.breaks
+    )
+    return admission.free_talks(
+        left=(closes - begins) / MINUTE - pauses,
+        waiting=tally.waiting,
+        running=len(tally.running),
+        appointments=day.expected_minutes * (1 - config.rules.no_show),
+        talk=config.rules.talk,
+        desks=day.desks,
+    )
+
+
+def wait_of(
+    config: Config, day: Day, at: dt.datetime, tally: Tally, more_ahead: int = 0
+) -> Wait:
+    """The waiting range as it is shown.
+
+    `more_ahead` counts people who drew between the look and the draw.
+    """
+    if _is_unknown(day, at, tally):
+        return Wait()
+    talk = config.rules.talk
+    ahead = [talk] * more_ahead
+    for key, count in tally.ahead:
+        topic = config.topic(key) if key else None
+        ahead += [topic.minutes if topic else talk] * count
+    low, _, high = wait.estimate(
+        [max((at - called) / MINUTE, 0.0) for called in tally.running],
+        ahead,
+        desks=day.desks,
+        until_open=_until_open(day, at),
+        talk=talk,
+    )
+    return wait.rounded(low, high)
+
+
+def _until_open(day: Day, at: dt.datetime) -> float:
+    begins = max(day.hours.opens, at)
+    if is_paused(day.hours, at):
+        begins = max(begins, pause_end(day.hours, at) or begins)
+    return (begins - at) / MINUTE
+
+
+def _is_unknown(day: Day, at: dt.datetime, tally: Tally) -> bool:
+    """Nobody calls: the desks are paused, or the office is late and people wait."""
+    hours = day.hours
+    if day.desks == 0 or (is_paused(hours, at) and pause_end(hours, at) is None):
+        return True
+    if tally.running or tally.called_before or tally.oldest is None:
+        return False
+    return min(at - hours.opens, at - tally.oldest) > SILENCE * MINUTE
+
 
 class Outlook:
-    """The queue at one moment."""
+    """The queue at one moment, ticket by ticket."""
 
     def __init__(
         self, config: Config, day: Day, tickets: Sequence[Ticket], at: dt.datetime
@@ -34,22 +118,7 @@ class Outlook:
     @property
     def free(self) -> int:
         """How many talks still fit before closing."""
-        hours = self.day.hours
-        begins = max(self.at, hours.opens)
-        closes = hours.closes + dt.timedelta(minutes=hours.overrun)
-        pauses = sum(
-            (max(ends - max(starts, begins), dt.timedelta())) / dt.timedelta(minutes=1)
-            for starts, ends in hours.breaks
-        )
-        rules = self.config.rules
-        return admission.free_talks(
-            left=(closes - begins) / dt.timedelta(minutes=1) - pauses,
-            waiting=len(self.waiting),
-            running=len(self.running),
-            appointments=self.day.expected_minutes * (1 - rules.no_show),
-            talk=rules.talk,
-            desks=self.day.desks,
-        )
+        return free(self.config, self.day, self.at, self.tally(None))
 
     def ahead_of(self, ticket: Ticket | None) -> list[Ticket]:
         """Who is called before this ticket; None: before one drawn now."""
@@ -62,53 +131,26 @@ class Outlook:
             if other.id != ticket.id and order.key(other) < mine
         ]
 
-    def wait_of(self, ticket: Ticket | None, more_ahead: int = 0) -> Wait:
-        """The waiting range as it is shown; None: for a number drawn now.
-
-        `more_ahead` counts people who drew between the look and the draw.
-        """
-        if self._is_unknown():
-            return Wait()
-        rules = self.config.rules
-        ahead = [self._minutes(other) for other in self.ahead_of(ticket)]
-        ahead += [rules.talk] * more_ahead
-        running = [self._elapsed(other) for other in self.running]
-        low, _, high = wait.estimate(
-            running,
-            ahead,
-            desks=self.day.desks,
-            until_open=self._until_open(),
-            talk=rules.talk,
+    def tally(self, ticket: Ticket | None) -> Tally:
+        """The queue as it stands before this ticket; None: before one drawn now."""
+        ahead: dict[str | None, int] = {}
+        for other in self.ahead_of(ticket):
+            ahead[other.topic] = ahead.get(other.topic, 0) + 1
+        return Tally(
+            waiting=len(self.waiting),
+            ahead=tuple(ahead.items()),
+            running=tuple(other.called or self.at for other in self.running),
+            oldest=min(
+                (
+                    other.issued
+                    for other in self.waiting
+                    if other.state is State.WAITING
+                ),
+                default=None,
+            ),
+            called_before=any(other.calls for other in self.waiting),
         )
-        return wait.rounded(low, high)
 
-    def _minutes(self, ticket: Ticket) -> float:
-        topic = self.config.topic(ticket.topic) if ticket.topic else None
-        return topic.minutes if topic else self.config.rules.talk
-
-    def _elapsed(self, ticket: Ticket) -> float:
-        since = ticket.called or self.at
-        return max((self.at - since) / dt.timedelta(minutes=1), 0.0)
-
-    def _until_open(self) -> float:
-        begins = max(self.day.hours.opens, self.at)
-        if is_paused(self.day.hours, self.at):
-            begins = max(begins, pause_end(self.day.hours, self.at) or begins)
-        return (begins - self.at) / dt.timedelta(minutes=1)
-
-    def _is_unknown(self) -> bool:
-        hours = self.day.hours
-        if is_paused(hours, self.at) and pause_end(hours, self.at) is None:
-            return True
-        if self.day.desks == 0:
-            return True
-        nobody_called = not self.running and all(
-            ticket.calls == 0 for ticket in self.waiting
-        )
-        late = (self.at - hours.opens) / dt.timedelta(minutes=1) > SILENCE
-        oldest = min(
-            (ticket.issued for ticket in self.waiting if ticket.state is State.WAITING),
-            default=self.at,
-        )
-        kept_waiting = (self.at - oldest) / dt.timedelta(minutes=1) > SILENCE
-        return nobody_called and late and kept_waiting
+    def wait_of(self, ticket: Ticket | None) -> Wait:
+        """The waiting range as it is shown; None: for a number drawn now."""
+        return wait_of(self.config, self.day, self.at, self.tally(ticket))

@@ -11,7 +11,7 @@ import datetime as dt
 
 from sqlalchemy import Connection, exc, select, update
 
-from kiosk.office import admission, journal, order, queries, roll
+from kiosk.office import admission, journal, order, outlook, queries, roll
 from kiosk.office import hours as office_days
 from kiosk.office.hours import Day
 from kiosk.office.operations import numbering
@@ -185,12 +185,12 @@ def _take(
     connection: Connection, store: Store, day: Day, wish: numbering.Wish
 ) -> tuple[Drawn | None, str | None]:
     """Take the number; (None, why not) when none is left."""
-    tickets = queries.live(connection, store, day.hours.id)
-    look = Outlook(store.config, day, tickets, wish.at)
+    tally = queries.tally(connection, day.hours.id, place=wish.place, at=wish.at)
+    free = outlook.free(store.config, day, wish.at, tally)
     if wish.kind is Kind.WALK_IN:
         last = day.last_walk_in
         end = store.config.numbers.walk_in[1]
-        allowed = last + admission.drawable(look.free)
+        allowed = last + admission.drawable(free)
         if day.hours.remaining is not None:
             allowed = min(allowed, last + day.hours.remaining)
     else:
@@ -216,12 +216,11 @@ def _take(
         appointed=wish.appointed,
         print_state=PrintState.NONE,
     )
-    ahead = len(look.ahead_of(ticket)) + others
     drawn = Drawn(
         ticket=ticket,
-        ahead=ahead,
-        wait=look.wait_of(ticket, others),
-        risk=wish.kind is Kind.WALK_IN and admission.is_risk(look.free - others),
+        ahead=tally.before + others,
+        wait=outlook.wait_of(store.config, day, wish.at, tally, others),
+        risk=wish.kind is Kind.WALK_IN and admission.is_risk(free - others),
     )
     return drawn, None
 
