@@ -1,0 +1,76 @@
+"""ESC/POS commands as bytes, with the manual's words (Epson, ESC/POS reference)."""
+
+from __future__ import annotations
+
+INITIALIZE = b"\x1b@"
+"""ESC @: clears the print buffer and sets all modes to their defaults."""
+LINE_FEED = b"\n"
+
+
+def motion_units(dpi: int) -> bytes:
+    """GS P x y: units of 1/dpi inch, so that one unit is one dot.
+
+    The factory's vertical unit is half a dot (1/360 inch at 180 dpi, 1/406 at 203).
+    """
+    return bytes((0x1D, 0x50, dpi, dpi))
+
+
+def line_spacing(dots: int) -> bytes:
+    """ESC 3 n: a line feed moves the paper n vertical units."""
+    return bytes((0x1B, 0x33, dots))
+
+
+def align(code: int) -> bytes:
+    """ESC a n: 0 left, 1 centred, 2 right; only at the beginning of a line."""
+    return bytes((0x1B, 0x61, code))
+
+
+def emphasis(on: bool) -> bytes:
+    """ESC E n: bold."""
+    return bytes((0x1B, 0x45, on))
+
+
+def character_size(width: int, height: int) -> bytes:
+    """GS ! n: characters 1 to 8 times as wide and high."""
+    return bytes((0x1D, 0x21, (width - 1) << 4 | (height - 1)))
+
+
+def feed(dots: int) -> bytes:
+    """ESC J n, as often as needed: prints what is buffered and feeds n units."""
+    whole, rest = divmod(dots, 255)
+    return b"\x1bJ\xff" * whole + (bytes((0x1B, 0x4A, rest)) if rest else b"")
+
+
+def raster(width_bytes: int, rows: int, data: bytes) -> bytes:
+    """GS v 0: a picture of one bit a dot, rows from top to bottom, 1 = black."""
+    head = (
+        b"\x1dv0\x00" + width_bytes.to_bytes(2, "little") + rows.to_bytes(2, "little")
+    )
+    return head + data
+
+
+def cut(*, partial: bool) -> bytes:
+    """GS V 66 0 / GS V 65 0: feeds to the cutting position and cuts.
+
+    66: one point left uncut, so the ticket does not fall. 65: through.
+    """
+    return b"\x1dV" + (b"\x42" if partial else b"\x41") + b"\x00"
+
+
+def status_query(n: int) -> bytes:
+    """DLE EOT n, in real time: 1 printer, 2 offline cause, 3 error, 4 paper."""
+    return bytes((0x10, 0x04, n))
+
+
+def process_id(job: int) -> bytes:
+    """GS ( H function 48: `37 22 d1 d2 d3 d4 00` comes back when all before it is out.
+
+    `job` is 1 to 9999 and travels as four decimal digits.
+    """
+    return b"\x1d(H\x06\x00\x30\x30" + f"{job:04d}".encode("ascii")
+
+
+TRANSMIT_PAPER_STATUS = b"\x1dr\x01"
+"""GS r 1, in the queue behind the print data: one byte of the paper sensor."""
+CLEAR_BUFFERS = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+"""DLE DC4 8, in real time: clears receive and print buffer, answers `37 25 00`."""

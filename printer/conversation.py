@@ -1,0 +1,132 @@
+"""Asks a printer over an open link and collects what it says."""
+
+from __future__ import annotations
+
+import time
+
+from printer import commands
+from printer.errors import (
+    CoverOpen,
+    CutterJam,
+    Offline,
+    PaperOut,
+    PrinterError,
+)
+from printer.links import Link
+from printer.outcome import Paper
+from printer.status import (
+    Answer,
+    Bits,
+    Block,
+    Said,
+    Sensor,
+    StatusParser,
+    from_answers,
+)
+
+_PRINTER, _CAUSE, _ERROR, _PAPER = 1, 2, 3, 4
+
+
+class Conversation:
+    """One open link, its parser, and what was heard on the way."""
+
+    def __init__(self, link: Link, patience: float) -> None:
+        self.link = link
+        self.patience = patience
+        """Seconds to wait for the answer to one real-time query."""
+        self.printed: set[int] = set()
+        """Process ids that came back."""
+        self.cleared = False
+        """The buffers were said to be empty."""
+        self.sensed = False
+        """A query queued behind the job was answered."""
+        self._parser = StatusParser()
+
+    def listen(self, seconds: float) -> list[Said]:
+        """What the printer says within `seconds`, at once when something came.
+
+        Raises:
+            Lost: the line is gone.
+        """
+        said = self._parser.feed(self.link.read(seconds))
+        for item in said:
+            match item:
+                case Block() if (job := item.process_id) is not None:
+                    self.printed.add(job)
+                case Block() if item.cleared:
+                    self.cleared = True
+                case Sensor():
+                    self.sensed = True
+                case _:
+                    pass
+        return said
+
+    def drain(self) -> None:
+        """Hear what is left over, so that it is not taken for the next answer."""
+        while self.listen(0):
+            pass
+
+    def ask(self, n: int, until: float) -> int | None:
+        """DLE EOT n; None when no answer came in time.
+
+        The answers do not repeat n, so only one query is ever outstanding.
+
+        Raises:
+            Lost: the line is gone.
+        """
+        self.drain()
+        end = min(until, time.monotonic() + self.patience)
+        if not self.link.write(commands.status_query(n), end):
+            return None
+        while (left := end - time.monotonic()) > 0:
+            for item in self.listen(left):
+                if isinstance(item, Answer):
+                    return item.byte
+        return None
+
+    def state(self, until: float) -> Bits | None:
+        """The printer's state by as many queries as needed; None: it is silent.
+
+        Raises:
+            Lost: the line is gone.
+        """
+        printer = self.ask(_PRINTER, until)
+        if printer is None:
+            return None
+        cause = self.ask(_CAUSE, until)
+        if cause is None:
+            return from_answers(printer, None, None, None)
+        error = self.ask(_ERROR, until) if cause & 0x40 else None
+        paper = self.ask(_PAPER, until)
+        return from_answers(printer, cause, error, paper)
+
+    def clear(self, until: float) -> bool:
+        """Make the printer forget unprinted data; whether it said that it has.
+
+        Raises:
+            Lost: the line is gone.
+        """
+        self.cleared = False
+        end = min(until, time.monotonic() + self.patience)
+        if not self.link.write(commands.CLEAR_BUFFERS, end):
+            return False
+        while not self.cleared and (left := end - time.monotonic()) > 0:
+            self.listen(left)
+        return self.cleared
+
+
+def problem(state: Bits) -> PrinterError | None:
+    """What a person must do before this printer can print; None: nothing."""
+    if state.cover_open:
+        return CoverOpen("the printer's cover is open")
+    if state.paper is Paper.OUT:
+        return PaperOut("the printer is out of paper")
+    if state.cutter:
+        return CutterJam("the printer's cutter is stuck")
+    if state.error:
+        return Offline("the printer reports an error")
+    if state.offline:
+        return Offline(
+            "the printer is offline (its FEED button, or a cause of its own)"
+        )
+    return None

@@ -1,0 +1,42 @@
+"""The fonts of drawn text, found where the system keeps them."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from printer.errors import FontMissing
+
+# One family for all nine languages: DejaVu Sans has Vietnamese, Cyrillic and the
+# Arabic presentation forms, and fonts-dejavu-core is on every Debian.
+_REGULAR = "DejaVuSans.ttf"
+_BOLD = "DejaVuSans-Bold.ttf"
+
+
+@functools.cache
+def font(size: int, *, bold: bool = False) -> Any:
+    """DejaVu Sans of `size` pixels to the em.
+
+    Raises:
+        FontMissing: it is not installed.
+    """
+    from PIL import ImageFont
+
+    name = _BOLD if bold else _REGULAR
+    try:
+        return ImageFont.truetype(name, size, layout_engine=ImageFont.Layout.BASIC)
+    except OSError as error:
+        raise FontMissing(
+            f"the font {name} is not installed (Debian: fonts-dejavu-core)"
+        ) from error
+
+
+@functools.cache
+def covers(character: str) -> bool:
+    """Whether the regular font has a glyph for `character`.
+
+    Raises:
+        FontMissing: the font is not installed.
+    """
+    face = font(24)
+    return bytes(face.getmask(character)) != bytes(face.getmask("\uffff"))

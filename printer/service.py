@@ -1,0 +1,196 @@
+"""The printer as the kiosk sees it: print, and say what became of it. Never hangs."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from printer.conversation import Conversation, problem
+from printer.document import Document
+from printer.encode import Encoded, encode
+from printer.errors import NotAnswering, PaperOut, PrinterError
+from printer.job import Abilities, Job
+from printer.links import FileLink, Link
+from printer.opening import open_link
+from printer.outcome import Condition, Outcome, Result
+from printer.settings import Settings, parse_address
+
+log = logging.getLogger(__name__)
+
+LAST_JOB = 9999
+_STATUS = 1.5
+"""Seconds a heartbeat's question may take altogether."""
+
+
+class Printer:
+    """One ticket printer; opens its line for each job, so it heals by itself.
+
+    May be used by several threads; a heartbeat never holds up a ticket for longer
+    than one question.
+    """
+
+    def __init__(
+        self, settings: Settings, opener: Callable[[Settings], Link] = open_link
+    ) -> None:
+        self.settings = settings
+        self._address = parse_address(settings.device)
+        self._opener = opener
+        self._line = threading.Lock()
+        self._abilities = Abilities()
+        self._condition = Condition(reachable=False, reason="not_asked")
+        self._gone = False
+
+    @classmethod
+    def open(cls, settings: Settings) -> Printer:
+        """A printer at that address; the device itself is not touched yet.
+
+        Raises:
+            AddressWrong: the address cannot be understood.
+        """
+        return cls(settings)
+
+    @property
+    def _patience(self) -> float:
+        return 1.0 if self._address.kind == "serial" else 0.5
+
+    def encode(self, document: Document) -> Encoded:
+        """The document as this printer's bytes.
+
+        Raises:
+            ProfileUnknown: there is no such profile.
+            FontMissing: a picture is needed and the font is not installed.
+        """
+        return encode(document, self.settings)
+
+    def print(self, ticket: bytes, job: int) -> Outcome:
+        """Print what `encode` made; returns within the deadline, whatever happens.
+
+        `job` numbers the attempt (any positive number, the journal's own); the
+        printer returns it when the ticket is out. A slow serial line adds the time
+        its bits need to the deadline.
+        """
+        started = time.monotonic()
+        until = started + self.settings.deadline + self._line_seconds(len(ticket))
+        if not self._line.acquire(timeout=max(0.0, until - started)):
+            return Outcome(Result.NOT_SENT, reason="busy", detail="the line is in use")
+        try:
+            outcome = self._print(ticket, (job - 1) % LAST_JOB + 1, until)
+        finally:
+            self._line.release()
+        outcome = dataclasses.replace(outcome, seconds=time.monotonic() - started)
+        self._note(outcome)
+        return outcome
+
+    def status(self) -> Condition:
+        """How the printer is now, for heartbeats; the last known while it prints."""
+        if not self._line.acquire(blocking=False):
+            return self._condition
+        try:
+            self._condition = self._ask()
+        finally:
+            self._line.release()
+        return self._condition
+
+    def heard(self, seconds: float = 1.0) -> frozenset[int]:
+        """Ids of jobs printed while nobody listened (kept by USB and serial printers).
+
+        To be called once after a start, before anything is printed: it tells whether
+        the ticket that was being sent when the kiosk died has come out.
+        """
+        with self._line:
+            try:
+                link = self._opener(self.settings)
+            except PrinterError:
+                return frozenset()
+            talk = Conversation(link, self._patience)
+            end = time.monotonic() + seconds
+            try:
+                while link.hears and (left := end - time.monotonic()) > 0:
+                    talk.listen(left)
+            except PrinterError as error:
+                log.info("nothing heard from the printer: %s", error)
+            finally:
+                link.close()
+            return frozenset(talk.printed)
+
+    def close(self) -> None:
+        """Nothing is kept open between jobs; waits for one that is under way."""
+        with self._line:
+            self._gone = False
+
+    def _line_seconds(self, count: int) -> float:
+        return count * 10 / self.settings.baud if self._address.kind == "serial" else 0
+
+    def _print(self, ticket: bytes, job: int, until: float) -> Outcome:
+        try:
+            link = self._opener(self.settings)
+        except PrinterError as error:
+            return Outcome(Result.NOT_SENT, reason=error.reason, detail=str(error))
+        talk = Conversation(link, self._patience)
+        outcome = Outcome(Result.UNKNOWN, reason="fault", detail="the print broke off")
+        try:
+            if paper_out(link, self._abilities):
+                empty = PaperOut("the printer's USB port reports that paper is out")
+                outcome = Outcome(
+                    Result.NOT_SENT, reason=empty.reason, detail=str(empty)
+                )
+                return outcome
+            outcome = Job(talk, self._abilities, until).print(ticket, job)
+            return outcome
+        finally:
+            link.close(abandon=outcome.result is Result.UNKNOWN)
+
+    def _ask(self) -> Condition:
+        try:
+            link = self._opener(self.settings)
+        except PrinterError as error:
+            return Condition(reachable=False, reason=error.reason, detail=str(error))
+        try:
+            return self._condition_of(link)
+        except PrinterError as error:
+            return Condition(reachable=False, reason=error.reason, detail=str(error))
+        finally:
+            link.close()
+
+    def _condition_of(self, link: Link) -> Condition:
+        if not link.hears:
+            return Condition(reachable=True)
+        state = Conversation(link, self._patience).state(time.monotonic() + _STATUS)
+        if state is None:
+            if not self._abilities.answers:
+                return Condition(reachable=True)
+            silent = NotAnswering("the printer does not answer any more")
+            return Condition(reachable=True, reason=silent.reason, detail=str(silent))
+        self._abilities.answers = True
+        trouble = problem(state)
+        return Condition(
+            reachable=True,
+            answers=True,
+            paper=state.paper,
+            cover_open=state.cover_open,
+            cutter=state.cutter,
+            online=not state.offline,
+            reason=trouble.reason if trouble else "",
+            detail=str(trouble) if trouble else "",
+        )
+
+    def _note(self, outcome: Outcome) -> None:
+        """Say once that the printer is gone and once that it is back."""
+        if outcome.printed and self._gone:
+            log.info("the printer %s prints again", self._address)
+        elif not outcome.printed and not self._gone:
+            log.warning("printer %s: %s", self._address, outcome.detail)
+        self._gone = not outcome.printed
+
+
+def paper_out(link: Link, can: Abilities) -> bool:
+    """What a USB port says, asked only of printers that say nothing themselves."""
+    return (
+        can.answers is False
+        and isinstance(link, FileLink)
+        and link.hears
+        and link.port_says_paper_out()
+    )
