@@ -263,9 +263,12 @@ def add(
     """Add office hours.
 
     Raises:
-        Refused: `refused.hours_exist`, `refused.hours_empty`.
+        Refused: `refused.hours_exist`; `refused.hours_empty` when they end before
+            they begin, or no number could ever be drawn.
     """
-    if closes <= opens:
+    issue_from = issue_from or opens - setup.ISSUE_EARLY
+    issue_until = issue_until or closes
+    if closes <= opens or issue_until <= issue_from:
         raise Refused("refused.hours_empty")
     numbers = store.config.numbers
     values = {
@@ -273,8 +276,8 @@ def add(
         "day": opens.astimezone(store.config.zone).date(),
         "opens": opens,
         "closes": closes,
-        "issue_from": issue_from or opens - setup.ISSUE_EARLY,
-        "issue_until": issue_until or closes,
+        "issue_from": issue_from,
+        "issue_until": issue_until,
         "overrun": overrun,
         "last_walk_in": numbers.walk_in[0] - 1,
         "last_appointment": numbers.appointment[0] - 1,
@@ -355,6 +358,8 @@ def adjust(
         chosen = day.hours if day else today(connection, store, at)
         if chosen is None or chosen.ended is not None:
             raise Refused("refused.not_open")
+        if values.get("issuing") == "open" and at < chosen.issue_from:
+            values["issue_from"] = at
         # Before the event: a draw, too, locks the hours before the office.
         row = connection.execute(
             update(office_hours)
@@ -378,7 +383,7 @@ def adjust(
 
 
 def open_issuing(store: Store, *, at: dt.datetime, device: str) -> OfficeHours:
-    """Draw numbers again after "closed" or "full", until issue_until or by hand."""
+    """Draw numbers from now: before the time, or again after "closed" or "full"."""
     return adjust(store, at=at, device=device, issuing="open", remaining=None)
 
 
