@@ -13,11 +13,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from msgspec import Meta
@@ -31,7 +30,9 @@ Minutes = Annotated[int, Meta(ge=0, le=24 * 60)]
 Number = Annotated[int, Meta(ge=1, le=9999)]
 Seconds = Annotated[float, Meta(ge=0, le=3600)]
 Language = Literal["de", "de-simple", "en", "uk", "ru", "ar", "fr", "tr", "vi"]
-Text = Annotated[str, Meta(min_length=1, max_length=200)]
+Text = Annotated[
+    str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*\Z")
+]
 
 DEFAULT_TOPICS = (
     "fire",
@@ -43,6 +44,9 @@ DEFAULT_TOPICS = (
     "responsibility",
     "other",
 )
+
+PAD_KEYS = (*"0123456789", "enter", *"+-*/.abcd")
+"""The names of a number pad's keys."""
 
 
 class ConfigError(Exception):
@@ -244,6 +248,10 @@ class Display(Section, frozen=True, kw_only=True):
     """Seconds a new call pulses, at most 1 Hz."""
     min_shown: Annotated[float, Meta(ge=1, le=60)] = 6.0
     """Seconds each of several calls that come together is shown."""
+    arrow: Literal["right", "left", "up", "down", "none"] = "right"
+    """Which way the room lies for whoever stands before the display."""
+    palette: Literal["light", "dark"] = "light"
+    """Dark writing on light ground reads best; light on dark for a dim corridor."""
 
 
 class Sound(Section, frozen=True, kw_only=True):
@@ -327,49 +335,10 @@ def load(file: Path | None) -> Config:
     try:
         config = msgspec.convert(tree, Config)
     except msgspec.ValidationError as error:
-        raise ConfigError(file, *_explain(str(error), tree)) from error
+        from kiosk.config_problems import explain
+
+        raise ConfigError(file, *explain(str(error), tree)) from error
     return check(config, file)
-
-
-def _explain(message: str, tree: dict[str, object]) -> tuple[str, str]:
-    """Msgspec's `problem - at $.a[0].b` as (key, problem with what is allowed)."""
-    problem, _, path = message.partition(" - at ")
-    key = path.strip("`").removeprefix("$").removeprefix(".")
-    unknown = re.search(r"unknown field `([^`]+)`", problem)
-    if unknown:
-        struct = _struct_at(key)
-        key = f"{key}.{unknown[1]}" if key else unknown[1]
-        allowed = ", ".join(struct.__struct_fields__) if struct else ""
-        return key, f"unknown key; allowed here: {allowed}"
-    node: object = tree
-    for part in re.findall(r"[^.\[\]]+", key):
-        if isinstance(node, dict):
-            node = node.get(part)
-        elif isinstance(node, list) and part.isdigit():
-            node = node[int(part)]
-    found = f" (found: {node!r})" if key and not isinstance(node, dict | list) else ""
-    return key, problem[:1].lower() + problem[1:] + found
-
-
-def _struct_at(path: str) -> type[Section] | None:
-    """The declared section that a path like `keypads[0]` lies in."""
-    tables: dict[str, type[Section]] = {
-        "": Config,
-        "house": House,
-        "database": Database,
-        "topics": Topic,
-        "desks": Desk,
-        "hours": Hours,
-        "numbers": Numbers,
-        "rules": Rules,
-        "kiosk": Kiosk,
-        "printer": Printer,
-        "keypads": Keypad,
-        "display": Display,
-        "sound": Sound,
-    }
-    name = re.sub(r"\[[^\]]*\]", "", path)
-    return Break if name == "hours.breaks" else tables.get(name)
 
 
 def check(config: Config, file: Path | str) -> Config:
@@ -403,6 +372,13 @@ def check(config: Config, file: Path | str) -> Config:
                 f"keypads[{index}].desk",
                 f'there is no desk "{keypad.desk}"; allowed: {allowed}',
             )
+        for arriving, name in keypad.keys.items():
+            if name not in PAD_KEYS:
+                raise ConfigError(
+                    file,
+                    f"keypads[{index}].keys.{arriving}",
+                    f'there is no key "{name}"; allowed: {" ".join(PAD_KEYS)}',
+                )
     scheme = config.database.url.partition(":")[0].partition("+")[0]
     if config.database.url and scheme not in {"sqlite", "postgresql"}:
         raise ConfigError(
@@ -427,7 +403,7 @@ def check(config: Config, file: Path | str) -> Config:
 def _check_zone(config: Config, file: Path | str) -> None:
     try:
         ZoneInfo(config.house.timezone)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, ZoneInfoNotFoundError) as error:
         raise ConfigError(
             file,
             "house.timezone",
@@ -441,7 +417,9 @@ def _check_unique(file: Path | str, key: str, names: list[str]) -> None:
         if name in names[:index]:
             first = names.index(name)
             raise ConfigError(
-                file, f"{key}[{index}]", f'"{name}" is there twice (first: {first})'
+                file,
+                f"{key}[{index}]",
+                f'"{name}" is there twice (first: {first}); allowed: each once',
             )
 
 
@@ -451,12 +429,18 @@ def _check_ranges(config: Config, file: Path | str) -> None:
         first, last = getattr(ranges, name)
         if first > last:
             raise ConfigError(
-                file, f"numbers.{name}", f"the range {first} to {last} is empty"
+                file,
+                f"numbers.{name}",
+                f"the range {first} to {last} is empty; "
+                "allowed: first number and last number, like [1, 59]",
             )
     (a, b), (c, d) = sorted((ranges.walk_in, ranges.appointment))
     if c <= b:
         raise ConfigError(
-            file, "numbers", f"the ranges {a} to {b} and {c} to {d} overlap"
+            file,
+            "numbers",
+            f"the ranges {a} to {b} and {c} to {d} overlap; "
+            "allowed: ranges without a common number",
         )
 
 
@@ -475,4 +459,11 @@ def _check_hours(hours: Hours, file: Path | str, key: str) -> None:
         if pause.ends <= pause.begins:
             raise ConfigError(
                 file, f"{key}.breaks[{index}].ends", "must be after begins"
+            )
+        if pause.begins < hours.opens or pause.ends > hours.closes:
+            raise ConfigError(
+                file,
+                f"{key}.breaks[{index}]",
+                f"must lie between opens ({hours.opens:%H:%M}) and closes "
+                f"({hours.closes:%H:%M})",
             )
