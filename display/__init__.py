@@ -1,1 +1,1 @@
-"""The corridor display: follows the board, draws big. Writes nothing but its heartbeat."""
+"""The corridor: follows the board, draws big; writes only its sign of life."""

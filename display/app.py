@@ -1,0 +1,175 @@
+"""The display's application: boards come in, the face shows them, in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import time
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.console import RenderableType
+from textual import on
+from textual.app import App
+from textual.binding import BindingType
+from textual.message import Message
+from textual.timer import Timer
+
+from display import palettes
+from display.driver import DeafDriver
+from display.face import Face
+from display.feed import Feed
+from display.heartbeat import Heartbeat
+from display.scene import Memory, Rules, Scene, advance, lose, next_change, receive
+from display.scene import scene as scene_of
+from display.wording import Voice, Words
+from kiosk.config import Config
+from kiosk.office.values import Board
+from kiosk.terminal import end_on_signals
+
+log = logging.getLogger(__name__)
+
+
+def _utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class BoardRead(Message):
+    """The office was read."""
+
+    def __init__(self, board: Board, read: float) -> None:
+        self.board = board
+        self.read = read
+        """When, in monotonic seconds."""
+        super().__init__()
+
+
+class OfficeLost(Message):
+    """The office cannot be read."""
+
+
+class DisplayApp(App[None], inherit_bindings=False):
+    """The corridor's screen."""
+
+    CSS_PATH = "display.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        follow: bool = True,
+        wall: Callable[[], dt.datetime] = _utc_now,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Prepare; without `follow` boards come from whoever posts BoardRead."""
+        super().__init__(driver_class=DeafDriver)
+        self._config = config
+        self._voice = Voice(config)
+        shown = config.display
+        self._rules = Rules(shown.stale, shown.highlight, shown.min_shown)
+        self._wall = wall
+        self._monotonic = monotonic
+        self._memory = Memory(started=wall())
+        self._scene: Scene | None = None
+        self._words: Words | None = None
+        self._timer: Timer | None = None
+        self._parts: list[Feed | Heartbeat] = []
+        if follow:
+            self._parts = [
+                Feed(
+                    config,
+                    fresh=lambda board, read: self.post_message(BoardRead(board, read)),
+                    gone=lambda: self.post_message(OfficeLost()),
+                ),
+                Heartbeat(config, self._state),
+            ]
+        for palette in palettes.BY_NAME.values():
+            self.register_theme(palette)
+        self.theme = palettes.BY_NAME[config.display.palette].name
+
+    def get_default_screen(self) -> Face:
+        """The one screen there is."""
+        return Face(self._voice, self._config.display.arrow)
+
+    def on_mount(self) -> None:
+        """Begin to follow the office."""
+        if not self.is_headless:
+            end_on_signals(self)
+
+    def on_ready(self) -> None:
+        """The places are there: show something at once."""
+        self.look()
+        for part in self._parts:
+            part.start()
+
+    def on_unmount(self) -> None:
+        """Leave the office."""
+        for part in self._parts:
+            part.stop()
+
+    @on(BoardRead)
+    def _take(self, message: BoardRead) -> None:
+        self._memory = receive(self._memory, message.board, message.read)
+        self.look()
+
+    @on(OfficeLost)
+    def _lose(self) -> None:
+        self._memory = lose(self._memory)
+        self.look()
+
+    def look(self) -> None:
+        """Show what is to be seen now, and look again when that may change."""
+        if not self.is_running or not isinstance(self.screen, Face):
+            return
+        now, at = self._monotonic(), self._wall()
+        self._memory = advance(self._memory, now, self._rules)
+        scene = scene_of(self._memory, now, at, self._rules)
+        words = self._voice.words(scene, at)
+        if self._changed(scene, words):
+            self.screen.show(scene, words)
+        self._scene, self._words = scene, words
+        if self._timer is not None:
+            self._timer.stop()
+        wait = next_change(self._memory, now, at, self._rules)
+        self._timer = self.set_timer(wait, self.look)
+
+    def _changed(self, scene: Scene, words: Words) -> bool:
+        """Whether anything seen differs (each board has a time of its own)."""
+        before = self._scene
+        return (
+            before is None
+            or words != self._words
+            or (scene.call is None) != (before.call is None)
+            or (scene.bright, scene.lit) != (before.bright, before.lit)
+            or scene.situation != before.situation
+        )
+
+    def _state(self) -> dict[str, object]:
+        """What the display says of itself; asked by another thread."""
+        scene, words = self._scene, self._words
+        return {
+            "columns": self.size.width,
+            "rows": self.size.height,
+            "shows": words.number if words else "",
+            "stale": scene.stale if scene else True,
+        }
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Nothing is printed: what went wrong stands in the log."""
+        log.critical("the display ends: %s", renderables)
+        self._end_badly()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """No traceback on a public screen; whoever supervises us starts us again."""
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        log.critical("the display ends: %s", error, exc_info=error)
+        self._end_badly()
+
+    def _end_badly(self) -> None:
+        self._return_code = 1
+        self._close_messages_no_wait()

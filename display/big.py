@@ -1,0 +1,120 @@
+"""A widget that writes as large as its place allows."""
+
+from __future__ import annotations
+
+import textwrap
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from display import digits, paint
+
+
+class Big(Widget):
+    """Drawn writing; ordinary bold writing where the place is too small for it.
+
+    Several wordings may be given: the first that can be drawn is taken, else the
+    first that fits as ordinary writing.
+    """
+
+    def __init__(
+        self,
+        *,
+        lines: int = 1,
+        left: bool = False,
+        id: str,  # noqa: A002 - as Textual calls it
+        classes: str = "",
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._lines = lines
+        self._left = left
+        self._wordings: tuple[str, ...] = ()
+        self._strips: list[Strip] = []
+        self._drawn_for: object = None
+
+    def write(self, *wordings: str) -> None:
+        """Show one of these; repaints only what is new."""
+        wordings = tuple(dict.fromkeys(filter(None, wordings)))
+        if wordings != self._wordings:
+            self._wordings = wordings
+            self.refresh()
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """What it was told to show."""
+        return self._wordings
+
+    def render_line(self, y: int) -> Strip:
+        """A row of cells, as Textual asks for it."""
+        _, _, ground, ink = self.colors
+        wanted = (self._wordings, self.size, ground, ink)
+        if wanted != self._drawn_for:
+            self._strips = self._draw()
+            self._drawn_for = wanted
+        return (
+            self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width)
+        )
+
+    def picture(self) -> digits.Picture | None:
+        """What is drawn at the present size; None: it is ordinary writing."""
+        columns, rows = self.size
+        for wording in self._wordings:
+            picture = digits.draw(wording, columns, rows, self._lines, left=self._left)
+            if picture is not None:
+                return picture
+        return None
+
+    def _draw(self) -> list[Strip]:
+        _, _, ground, ink = self.colors
+        picture = self.picture()
+        if picture is None:
+            rows = self._ordinary()
+        else:
+            rows = list(paint.strips(picture, ground, ink))
+        width, height = self.size
+        blank = Style.from_color(bgcolor=ground.rich_color)
+        above = [Strip.blank(width, blank)] * ((height - len(rows)) // 2)
+        table = above + [self._placed(row, blank) for row in rows]
+        return table + [Strip.blank(width, blank)] * (height - len(table))
+
+    def _placed(self, row: Strip, blank: Style) -> Strip:
+        width = self.size.width
+        before = 0 if self._left else max(0, (width - row.cell_length) // 2)
+        indent = Strip.blank(before, blank)
+        return Strip.join([indent, row]).adjust_cell_length(width, blank)
+
+    def _ordinary(self) -> list[Strip]:
+        _, _, ground, ink = self.colors
+        style = Style.from_color(ink.rich_color, ground.rich_color) + Style(bold=True)
+        width, height = self.size
+        lines: list[str] = []
+        for wording in self._wordings:
+            lines = [
+                line
+                for part in wording.split("\n")
+                for line in textwrap.wrap(part, max(1, width))
+            ]
+            if len(lines) <= height:
+                break
+        return [
+            Strip([Segment(line, style)], cell_len(line)) for line in lines[:height]
+        ]
+
+
+class Arrow(Big):
+    """Which way the room lies."""
+
+    def picture(self) -> digits.Picture | None:
+        """The arrow whose direction was written."""
+        if not self._wordings:
+            return None
+        return digits.arrow(self._wordings[0], *self.size)
+
+    def _ordinary(self) -> list[Strip]:
+        signs = {"right": "→", "left": "←", "up": "↑", "down": "↓"}
+        _, _, ground, ink = self.colors
+        style = Style.from_color(ink.rich_color, ground.rich_color) + Style(bold=True)
+        return [Strip([Segment(signs[word], style)]) for word in self._wordings[:1]]
