@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 FORGOTTEN = dt.timedelta(hours=18)
 """Office hours that nobody closed stop being the present ones so long after closing."""
 
+FIRST_DAY = dt.date(2026, 1, 1)
+"""Before this day there was no such office: a clock that says so is wrong."""
+
 
 class Day(msgspec.Struct, frozen=True):
     """The present office hours with their counters."""
@@ -259,8 +262,12 @@ def add(
     overrun: int = 15,
     at: dt.datetime,
     device: str,
+    clock_is_right: bool = False,
 ) -> OfficeHours:
     """Add office hours.
+
+    `clock_is_right`: a person says so, and the office forgets that it had known a
+    later day.
 
     Raises:
         Refused: `refused.hours_exist`; `refused.hours_empty` when they end before
@@ -295,6 +302,12 @@ def add(
         row = connection.execute(
             insert(office_hours).values(**values).returning(*office_hours.c)
         ).one()
+        if clock_is_right:
+            connection.execute(
+                update(office)
+                .where(office.c.id == store.office_id, office.c.last_day > row.day)
+                .values(last_day=row.day)
+            )
         journal.record(
             connection,
             store,
@@ -320,9 +333,9 @@ def open_now(
     """Open ad-hoc office hours from now (a spontaneous date, a test, the demo).
 
     Raises:
-        Refused: `refused.already_open`; `refused.clock` when the clock stands more
-            than rules.max_days_forward beyond the last day the office knows and
-            nobody has said that it is right.
+        Refused: `refused.already_open`; `refused.clock` when the clock stands before
+            the last day the office knows, or more than rules.max_days_forward beyond
+            it, and nobody has said that it is right.
     """
     with store.read() as connection:
         if current(connection, store, at) is not None:
@@ -331,10 +344,11 @@ def open_now(
             select(office.c.last_day).where(office.c.id == store.office_id)
         ).scalar()
     date = at.astimezone(store.config.zone).date()
-    if last_day is not None and not clock_is_right:
-        ahead = (date - last_day).days
-        if ahead < 0 or ahead > store.config.rules.max_days_forward:
-            raise Refused("refused.clock", date=date, last_day=last_day)
+    if not clock_is_right:
+        ahead = (date - (last_day or date)).days
+        furthest = store.config.rules.max_days_forward
+        if not 0 <= ahead <= furthest or date < FIRST_DAY:
+            raise Refused("refused.clock", date=date, last_day=last_day or FIRST_DAY)
     return add(
         store,
         opens=at,
@@ -342,6 +356,7 @@ def open_now(
         issue_from=at,
         at=at,
         device=device,
+        clock_is_right=clock_is_right,
     )
 
 

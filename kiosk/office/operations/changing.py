@@ -65,15 +65,16 @@ class Act:
         return queries.live(self.connection, self.store, self.day.hours.id)
 
     def present(self, tickets: list[Ticket]) -> Ticket | None:
-        """Who is at this desk."""
-        return next(
-            (
-                ticket
-                for ticket in tickets
-                if ticket.desk == self.desk and ticket.state in lifecycle.OPEN_CALL
-            ),
-            None,
-        )
+        """Who is at this desk: of these live tickets, or left there by hours before.
+
+        Office hours that nobody closed may have left a talk open; the desk's next
+        act finishes it like any other.
+        """
+        for ticket in tickets:
+            if ticket.desk == self.desk and ticket.state in lifecycle.OPEN_CALL:
+                return ticket
+        desk_id = self.store.desk_ids[self.desk or ""]
+        return queries.open_call(self.connection, self.store, desk_id)
 
     def change(self, was: Ticket, step: Step, **fields: Any) -> Ticket:
         """Take a ticket a step further and write it."""
