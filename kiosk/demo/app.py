@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
 from typing import ClassVar
 
 from textual import events, on
@@ -12,9 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 from textual.widgets import Static
 
+from kiosk.config import Config
 from kiosk.demo import keys
 from kiosk.demo.child import Child
 from kiosk.demo.driver import DemoDriver
+from kiosk.demo.ending import Ending
 from kiosk.demo.faces import Face, KeypadFace
 from kiosk.demo.keeper import Keeper
 from kiosk.demo.numpad import NumberPad
@@ -22,6 +22,7 @@ from kiosk.demo.pane import Pane
 from kiosk.demo.paper import PaperPane
 from kiosk.demo.places import MIN_COLUMNS, MIN_ROWS, fits_all, places
 from kiosk.demo.setting import FACES
+from kiosk.demo.visitors import Afternoon
 from kiosk.language import language
 
 LOOK_S = 0.25
@@ -47,10 +48,17 @@ class Demo(App[None]):
     ]
 
     def __init__(
-        self, children: dict[str, Child], opener: Child, *, speed: float, visitors: int
+        self,
+        config: Config,
+        children: dict[str, Child],
+        opener: Child,
+        ending: Ending,
+        *,
+        speed: float,
+        visitors: int,
     ) -> None:
         super().__init__(driver_class=DemoDriver)
-        self._children = children
+        self._ending = ending
         self.kiosk = Pane(children["kiosk"], clicks=True)
         self.corridor = Pane(children["display"])
         self.keypad = Pane(children["keypad"])
@@ -59,6 +67,11 @@ class Demo(App[None]):
             (self.kiosk, self.corridor, self.keypad, self.paper), self.note
         )
         self._opener = opener
+        self._afternoon = Afternoon(
+            *(config, self.kiosk, self.keypad, self.press),
+            visitors=visitors,
+            speed=speed,
+        )
         self._alone: str | None = None
         """The face that is shown alone by choice; None: all, if there is room."""
         self._shown = FACES[0]
@@ -78,9 +91,9 @@ class Demo(App[None]):
         self._arrange()
         self._keeper.begin()
         self.set_interval(LOOK_S, self._look)
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            loop.add_signal_handler(number, self.exit)
+        self._ending.watch(self)
+        if self._afternoon.visitors:
+            self.run_worker(self._afternoon.play())
 
     def on_unmount(self) -> None:
         """Whoever ends the processes reads the rest."""
@@ -133,6 +146,8 @@ class Demo(App[None]):
             self._opener.close()
             if how != "0":
                 self.note(self._opener.last_words())
+        if self._note is None and self._afternoon.visitors:
+            self._explain()
 
     def _arrange(self) -> None:
         columns, rows = self.size
@@ -146,6 +161,14 @@ class Demo(App[None]):
         self._status.styles.offset = 0, large[1] - 1
         if self._note is None:
             self._explain()
+
+    def _progress(self) -> str:
+        """How far the simulated afternoon is."""
+        n, everybody = self._afternoon.arrived, self._afternoon.visitors
+        if not everybody:
+            return ""
+        key = "demo.visitors_done" if self._afternoon.over else "demo.visitors"
+        return f"{language('de').text(key, n=n, all=everybody)} · "
 
     def _end_note(self) -> None:
         self._note = None
@@ -165,7 +188,7 @@ class Demo(App[None]):
                 min_rows=MIN_ROWS,
             )
         elif fits_all(columns, rows) and self._alone is None:
-            text = words.text("demo.help")
+            text = f"{self._progress()}{words.text('demo.help')}"
         else:
             tabs = "  ".join(
                 f"F{n} {words.text(f'demo.short_{name}')}"

@@ -7,15 +7,19 @@ import contextlib
 import math
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from kiosk.config import Config
 from kiosk.demo.places import MIN_COLUMNS, MIN_ROWS
 
 USAGE = 2
+A_FEW = 12
+"""As many talks as an afternoon has."""
 AFTERNOON_SPEED = 60.0
 """Two hours in two minutes."""
 
@@ -41,9 +45,12 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--visitors",
         type=_count,
+        nargs="?",
+        const=A_FEW,
         default=0,
         metavar="N",
-        help="so many people come by themselves, and somebody calls them",
+        help=f"so many people come by themselves, and somebody calls them "
+        f"(without a number: {A_FEW})",
     )
     parser.add_argument(
         "--keep",
@@ -76,7 +83,9 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     speed = arguments.speed or (AFTERNOON_SPEED if arguments.visitors else 1.0)
     try:
         with _folder(arguments.keep) as folder:
-            return _play(config, folder, speed, arguments.visitors)
+            visitors = arguments.visitors
+            keep = arguments.keep is not None
+            return _play(config, folder, speed=speed, visitors=visitors, keep=keep)
     except _FolderWrong as error:
         sys.stderr.write(f"aufruf demo: {error}\n")
         return USAGE
@@ -125,7 +134,15 @@ def _folder(keep: Path | None) -> Iterator[Path]:
     sys.stdout.write(f"The demo's files are in {keep}.\n")
 
 
-def _play(config: Config, folder: Path, speed: float, visitors: int) -> int:
+def _stop(number: int, frame: object) -> NoReturn:
+    """Until the screen is there, a signal ends the demo by way of its cleaning up."""
+    del number, frame
+    raise SystemExit(0)
+
+
+def _play(
+    config: Config, folder: Path, *, speed: float, visitors: int, keep: bool
+) -> int:
     """Start the processes, show them, end them."""
     from kiosk.demo import setting
     from kiosk.demo.child import end_all
@@ -139,14 +156,25 @@ def _play(config: Config, folder: Path, speed: float, visitors: int) -> int:
     children = setting.children(file, port, setting.first_sizes(*size))
     opener = setting.opener(file)
     everyone = [opener, *children.values()]
+
+    def by_force() -> None:
+        end_all(everyone, patience_s=0)
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGHUP, _stop)
     try:
         # All at once, before the screen library is loaded: they start side by side.
         for child in everyone:
             child.start()
         from kiosk.demo.app import Demo
+        from kiosk.demo.ending import Ending
 
-        app = Demo(children, opener, speed=speed, visitors=visitors)
+        ending = Ending(by_force)
+        app = Demo(demo, children, opener, ending, speed=speed, visitors=visitors)
         app.run()
+        ending.ended()
         return app.return_code or 0
     finally:
         end_all(everyone)

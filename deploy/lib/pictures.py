@@ -1,0 +1,144 @@
+"""Makes the README's pictures; run by deploy/pictures."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from xwindow import Screen, Window, shrink
+
+from kiosk.config import Config
+from kiosk.demo import setting
+from kiosk.language import language
+
+AUFRUF = [sys.executable, "-m", "kiosk.cli"]
+WORDS = language("de")
+VISITORS = ("family", "fire", "service", "budget", "order", "other")
+
+
+class Office:
+    """An office of its own, open now, with an emulated printer."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.paper = folder / "paper"
+        self.paper.mkdir()
+        port = setting.free_port()
+        self.file = folder / "office.toml"
+        config = setting.demo_config(Config(), folder, speed=1, port=port)
+        self.file.write_text(setting.toml(config), encoding="utf-8")
+        os.environ["STATE_DIRECTORY"] = str(folder / "state")
+        os.environ["AUFRUF_LOG"] = str(folder / "log")
+        self.run("hours", "open", "--for", "2h")
+        emulator = ["printer", "emulate", "--tcp", str(port), "--paper"]
+        self._printer = subprocess.Popen(
+            [*self.command(*emulator), str(self.paper)], stdout=subprocess.DEVNULL
+        )
+
+    def command(self, *words: str) -> list[str]:
+        """The command line of `aufruf` in this office."""
+        return [*AUFRUF, "--config", str(self.file), *words]
+
+    def run(self, *words: str) -> None:
+        """Run a command to its end."""
+        subprocess.run(self.command(*words), check=True, stdout=subprocess.DEVNULL)
+
+    def close(self) -> None:
+        """End the printer."""
+        self._printer.terminate()
+        self._printer.wait(10)
+
+
+@contextmanager
+def window(
+    screen: Screen, command: list[str], size: tuple[int, int], points: int
+) -> Iterator[Window]:
+    """A program in an xterm, closed afterwards."""
+    shown = Window(screen, command, size, points)
+    try:
+        yield shown
+    finally:
+        shown.close()
+
+
+def draw_number(kiosk: Window, topic: str) -> None:
+    """Tap through the kiosk as a visitor does, up to the number."""
+    kiosk.tap(WORDS.text("start.walkin"))
+    kiosk.tap(WORDS.text(f"topic.{topic}"))
+    kiosk.wait_for(WORDS.text("number.yours"))
+
+
+def photograph_kiosk(office: Office, screen: Screen, folder: Path) -> None:
+    """Start, topics, number."""
+    with window(screen, office.command("kiosk"), (72, 20), 16) as kiosk:
+        kiosk.wait_for(WORDS.text("start.walkin"))
+        kiosk.shoot(folder / "kiosk.png")
+        kiosk.tap(WORDS.text("start.walkin"))
+        kiosk.wait_for(WORDS.text("topic.title"))
+        kiosk.shoot(folder / "topics.png")
+        kiosk.tap(WORDS.text("topic.fire"))
+        kiosk.wait_for(WORDS.text("number.yours"))
+        kiosk.shoot(folder / "number.png")
+
+
+def photograph_display(office: Office, screen: Screen, folder: Path) -> None:
+    """The corridor, after a few calls."""
+    for topic in VISITORS:
+        office.run("ticket", "issue", "--topic", topic)
+    for _ in range(4):
+        office.run("call", "next", "--desk", "room")
+    label = Config().desks[0].label
+    with window(screen, office.command("display"), (96, 27), 13) as display:
+        display.wait_for(label)
+        display.shoot(folder / "display.png", 2.0)
+
+
+def keep_ticket(office: Office, folder: Path) -> None:
+    """The newest paper."""
+    newest = max(office.paper.glob("*.png"), key=lambda file: file.stat().st_mtime)
+    shutil.copy(newest, folder / "ticket.png")
+    shrink(folder / "ticket.png")
+
+
+def photograph_demo(screen: Screen, folder: Path) -> None:
+    """All of it, with one visitor called and two waiting."""
+    with window(screen, [*AUFRUF, "demo"], (120, 36), 10) as demo:
+        for topic in VISITORS[:3]:
+            draw_number(demo, topic)
+            demo.tap(WORDS.text("btn.done"))
+        demo.wait_for(WORDS.text("start.walkin"))
+        demo.key("Return")
+        demo.wait_for(WORDS.text("keypad.number_now", number=1))
+        demo.shoot(folder / "demo.png", 2.0)
+        demo.key("q")
+
+
+def main() -> None:
+    """Make all of them."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    screen = Screen()
+    try:
+        with tempfile.TemporaryDirectory(prefix="aufruf-pictures-") as office_folder:
+            office = Office(Path(office_folder))
+            try:
+                photograph_kiosk(office, screen, folder)
+                keep_ticket(office, folder)
+                photograph_display(office, screen, folder)
+            finally:
+                office.close()
+        photograph_demo(screen, folder)
+    finally:
+        screen.close()
+    for file in sorted(folder.glob("*.png")):
+        sys.stdout.write(f"{file} ({file.stat().st_size // 1000} kB)\n")
+
+
+if __name__ == "__main__":
+    main()
