@@ -66,20 +66,22 @@ class Reporter(Protocol):
 class _Stream:
     """Whole lines to a stream that may break."""
 
-    def __init__(self, stream: TextIO | None = None) -> None:
-        self._stream = stream or sys.stdout
+    def __init__(self) -> None:
+        self._stream: TextIO | None = sys.stdout  # None when it was closed at start
         self._lock = threading.Lock()
-        self._broken = False
 
     def line(self, text: str) -> None:
         with self._lock:
-            if self._broken:
+            if self._stream is None:
                 return
             try:
-                self._stream.write(text + "\n")
+                # A terminal that cannot write "…" shows "?" rather than nothing.
+                encoding = self._stream.encoding
+                fitting = text.encode(encoding, "replace").decode(encoding)
+                self._stream.write(fitting + "\n")
                 self._stream.flush()
             except (OSError, ValueError) as error:
-                self._broken = True
+                self._stream = None
                 log.warning("answers can no longer be written: %s", error)
 
 

@@ -29,8 +29,11 @@ RESIZE = 0.5
 class Face:
     """The picture of one desk's number pad."""
 
-    def __init__(self, descriptor: int, label: str, help_key: str) -> None:
+    def __init__(
+        self, descriptor: int, label: str, help_key: str, encoding: str = "utf-8"
+    ) -> None:
         self._descriptor = descriptor
+        self._encoding = encoding
         self._label = label
         self._help = staff().text(help_key)
         self._picture: Picture | None = None
@@ -112,7 +115,7 @@ class Face:
 
     def _write(self, text: str) -> None:
         try:
-            raw = text.encode(errors="replace")
+            raw = text.encode(self._encoding, errors="replace")
             while raw:
                 raw = raw[os.write(self._descriptor, raw) :]
         except OSError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import threading
 import time
@@ -80,12 +79,15 @@ class Service:
         )
 
     def _reporter(self, keypad: Keypad) -> Reporter:
-        output = sys.stdout.fileno()
-        if self._as_json or keypad.device != "terminal" or not os.isatty(output):
+        if self._as_json or keypad.device != "terminal" or not _is_terminal():
             return self._plain
         desk = self._config.desk(keypad.desk)
-        help_key = "keypad.help" if keypad.layout == "17" else "keypad.help_12"
-        return Face(output, desk.label if desk else keypad.desk, help_key)
+        return Face(
+            sys.stdout.fileno(),
+            desk.label if desk else keypad.desk,
+            "keypad.help" if keypad.layout == "17" else "keypad.help_12",
+            sys.stdout.encoding,
+        )
 
     def _common(self) -> list[threading.Thread]:
         watch = Watch(self._link, self._pads, self._speaker, self._stop)
@@ -116,6 +118,10 @@ class Service:
             log.warning("left behind at the end: %s", ", ".join(hanging))
         else:
             self._link.close()
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def _source(keypad: Keypad) -> source.Source:

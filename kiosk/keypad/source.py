@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import Protocol
 
@@ -114,6 +115,8 @@ def make(keypad: Keypad) -> Source:
     if keypad.device == "terminal":
         from kiosk.keypad.terminal import TerminalPad
 
+        if sys.stdin is None:
+            raise PadUnusable('"terminal" needs a standard input, and it is closed')
         return TerminalPad()
     raise PadUnusable(
         f'cannot use "{keypad.device}"; allowed: evdev:phys=…, '
