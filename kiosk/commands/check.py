@@ -1,0 +1,213 @@
+"""`aufruf check`: everything an administrator asks, each with what to do."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import locale
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from kiosk.commands import common
+from kiosk.config import Config, find_file
+from kiosk.office.store import Store
+from kiosk.office.values import DeviceLife, OfficeGone
+
+SILENT = dt.timedelta(seconds=60)
+"""A device that has said nothing for so long is missed."""
+
+FONTS = {
+    "DejaVu Sans": ("fonts-dejavu-core", "dejavu/DejaVuSans-Bold.ttf"),
+    "DejaVu Sans Mono": ("fonts-dejavu-core", "dejavu/DejaVuSansMono.ttf"),
+}
+FONT_FOLDER = Path("/usr/share/fonts/truetype")
+
+ROOM = 50 * 1024 * 1024
+"""Bytes that should be free where the database lies."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing looked at."""
+
+    subject: str
+    ok: bool
+    says: str
+    do: str = ""
+    """What an administrator does about it."""
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.description = (
+        "Look at configuration, database, printer, paper, keypads, displays, fonts, "
+        "sound and clock; exit code 0 only if all is well (4: something is missing)."
+    )
+    parser.epilog = "example:\n  aufruf --config /etc/aufruf/office.toml check --json"
+    common.add_json(parser)
+
+
+def run(arguments: argparse.Namespace, config: Config) -> int:
+    """Print the findings."""
+    findings = [*_configuration(arguments.config, config), *_machine(config)]
+    try:
+        with common.office(config) as store:
+            findings += _office(store)
+    except OfficeGone as error:
+        findings.append(Finding("database", ok=False, says=str(error)))
+    findings += _printer(config)
+    well = all(finding.ok for finding in findings)
+    if arguments.json:
+        common.print_json({"ok": well, "findings": findings})
+    else:
+        for finding in findings:
+            mark = "ok  " if finding.ok else "FAIL"
+            print(f"{mark}  {finding.subject:<22} {finding.says}")
+            if finding.do and not finding.ok:
+                print(f"{'':30}-> {finding.do}")
+    return 0 if well else 4
+
+
+def _configuration(option: str | None, config: Config) -> Iterator[Finding]:
+    file = find_file(option)
+    says = f"{file} is right" if file else "the shipped default (Am Anger 28)"
+    yield Finding("configuration", ok=True, says=says)
+    from kiosk.language import language, topic_label
+
+    unnamed = []
+    for topic in config.topics:
+        for tag in config.kiosk.languages:
+            try:
+                topic_label(language(tag), topic.key, {**topic.labels})
+            except KeyError:
+                unnamed.append(f"{topic.key} ({tag})")
+    yield Finding(
+        "topics",
+        ok=not unnamed,
+        says=f"{len(config.topics)} topics, {len(config.kiosk.languages)} languages"
+        if not unnamed
+        else f"without a name: {', '.join(unnamed)}",
+        do="add the labels in the configuration",
+    )
+
+
+def _machine(config: Config) -> Iterator[Finding]:
+    for name, (package, path) in FONTS.items():
+        there = (FONT_FOLDER / path).exists()
+        yield Finding(
+            f"font {name}",
+            ok=there,
+            says="is there" if there else f"{FONT_FOLDER / path} is missing",
+            do=f"apt-get install {package}",
+        )
+    encoding = locale.getpreferredencoding(do_setlocale=False).upper()
+    yield Finding(
+        "locale",
+        ok=encoding in {"UTF-8", "UTF8"},
+        says=f"this shell writes {encoding}",
+        do="set LANG=C.UTF-8 (the services' units do)",
+    )
+    yield from _sound(config)
+    yield from _clock(config)
+
+
+def _sound(config: Config) -> Iterator[Finding]:
+    if config.sound.player == "none":
+        yield Finding("sound", ok=True, says="is switched off in the configuration")
+        return
+    import shutil
+
+    wanted = (
+        ("aplay", "pw-play", "paplay")
+        if config.sound.player == "auto"
+        else (config.sound.player,)
+    )
+    found = next((name for name in wanted if shutil.which(name)), None)
+    yield Finding(
+        "sound",
+        ok=found is not None,
+        says=f"plays through {found}" if found else f"none of {', '.join(wanted)}",
+        do='apt-get install alsa-utils, or sound.player = "none"',
+    )
+
+
+def _clock(config: Config) -> Iterator[Finding]:
+    now = common.now()
+    synchronised = Path("/run/systemd/timesync/synchronized").exists()
+    plausible = now.year >= 2026
+    local = now.astimezone(config.zone)
+    says = f"{local:%d.%m.%Y %H:%M} in {config.house.timezone}"
+    if plausible and not synchronised and Path("/run/systemd/system").exists():
+        says += " (not yet synchronised by systemd-timesyncd)"
+    yield Finding("clock", ok=plausible, says=says, do="set the clock, then NTP")
+
+
+def _office(store: Store) -> Iterator[Finding]:
+    from kiosk.office import devices, hours, schema
+
+    place = store.address
+    says = f"{place.text}, version {schema.VERSION}"
+    yield Finding("database", ok=True, says=says)
+    for warning in store.warnings:
+        yield Finding("database", ok=False, says=warning)
+    if place.file is not None:
+        free = os.statvfs(place.file.parent)
+        left = free.f_bavail * free.f_frsize
+        yield Finding(
+            "disk",
+            ok=left > ROOM,
+            says=f"{left // (1024 * 1024)} MB free beside the database",
+            do="free some space: without it no number can be drawn",
+        )
+    coming = [
+        entry
+        for entry in hours.listed(store)
+        if not entry.cancelled and entry.ended is None and entry.closes > common.now()
+    ]
+    first = coming[0].opens.astimezone(store.config.zone) if coming else None
+    yield Finding(
+        "office hours",
+        ok=first is not None,
+        says=f"next {first:%d.%m.%Y %H:%M}" if first else "no date is to come",
+        do="aufruf hours add 27.2.2026 14:30 16:30",
+    )
+    for device in devices.read(store):
+        yield _device(device)
+
+
+def _device(device: DeviceLife) -> Finding:
+    silent = common.now() - device.seen
+    seconds = int(silent.total_seconds())
+    said = ", ".join(f"{key} {value}" for key, value in device.state.items())
+    return Finding(
+        f"{device.kind} {device.name}",
+        ok=silent < SILENT,
+        says=f"last sign of life {seconds} s ago" + (f"; {said}" if said else ""),
+        do=f"systemctl status aufruf-{device.kind}",
+    )
+
+
+def _printer(config: Config) -> Iterator[Finding]:
+    if not config.printer.device:
+        yield Finding(
+            "printer", ok=True, says="none in the configuration: numbers on screen only"
+        )
+        return
+    from kiosk.lobby.paper import Paper
+    from printer.errors import PrinterError
+
+    try:
+        condition = Paper(config).condition()
+    except PrinterError as error:
+        condition = {"ready": False, "detail": str(error)}
+    ready = bool(condition["ready"])
+    trouble = condition.get("detail") or condition.get("reason")
+    yield Finding(
+        "printer",
+        ok=ready,
+        says=f"{config.printer.device}: "
+        + (f"paper {condition['paper']}" if ready else f"{trouble}"),
+        do="aufruf printer status; paper, cover, cable, power",
+    )
