@@ -103,7 +103,7 @@ def _wrapped(paragraph: str, width: int) -> list[str]:
     lines: list[str] = []
     line = gap = ""
     for piece in _PIECES.findall(paragraph):
-        if piece.isspace() and piece.strip(" ") == "":
+        if not piece.strip(" "):
             gap = piece
             continue
         if cell_width(line + gap + piece) <= width:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kiosk.config import Language as Tag
 from kiosk.language.catalogue import Language
 from kiosk.office.values import Wait
 
@@ -25,14 +26,14 @@ def wait_text(language: Language, wait: Wait) -> str:
 
 
 def topic_label(
-    language: Language, topic: str, labels: Mapping[str, str] | None = None
+    language: Language, topic: str, labels: Mapping[Tag, str] | None = None
 ) -> str:
     """A topic's name: the house's own words, else the catalogue's, else German.
 
     `labels` are the configuration's, by language tag. A topic that is no longer
     configured keeps its bare key, so that an old ticket can still be shown.
     """
-    own: Mapping[str, str] = labels or {}
+    own = {str(tag): label for tag, label in (labels or {}).items()}
     if language.tag in own:
         return own[language.tag]
     key = f"topic.{topic}"

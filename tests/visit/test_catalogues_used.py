@@ -1,0 +1,69 @@
+"""What the program asks the catalogues for is there, with the values it gives."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import kiosk
+from kiosk.config import LANGUAGES
+from kiosk.language import language
+
+ROOT = Path(kiosk.__file__).parents[1]
+SOURCES = [p for name in ("kiosk", "display") for p in (ROOT / name).rglob("*.py")]
+KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
+REASON = re.compile(r"(refused|order)\.[a-z_]+")
+
+
+def nodes() -> Iterator[tuple[str, ast.AST]]:
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+            where = f"{source.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+            yield where, node
+
+
+def requests() -> Iterator[tuple[str, str, str, ast.Call]]:
+    """(where, text or plural, key, call) of each message asked for by name."""
+    for where, node in nodes():
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if node.func.attr not in {"text", "plural"} or not node.args:
+            continue
+        key = node.args[0]
+        if not (isinstance(key, ast.Constant) and isinstance(key.value, str)):
+            continue
+        if KEY.fullmatch(key.value):
+            yield where, node.func.attr, key.value, node
+
+
+def test_every_message_that_a_screen_names_is_there_with_its_values() -> None:
+    german = language("de")
+    seen = 0
+    for where, kind, key, call in requests():
+        seen += 1
+        assert key in german, f"{where}: no message {key}"
+        values = {word.arg: "1" for word in call.keywords if word.arg}
+        if None in {word.arg for word in call.keywords}:
+            continue  # **values: known at run time only
+        if kind == "text":
+            assert german.text(key, **values), where
+        else:
+            assert german.plural(key, 2, **values), where
+    assert seen, "no screen asks for any message"
+
+
+def test_every_reason_the_office_gives_can_be_read_in_every_language() -> None:
+    reasons = {
+        node.value: where
+        for where, node in nodes()
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and REASON.fullmatch(node.value)
+    }
+    assert {"refused.full", "order.walk_in"} <= set(reasons)
+    for tag in LANGUAGES:
+        for key, where in reasons.items():
+            assert key in language(tag), f"{where}: {tag} has no {key}"
+            assert language(tag).text(key), key
