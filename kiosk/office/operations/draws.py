@@ -8,8 +8,9 @@ take the last one.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import Connection, exc, select, update
+from sqlalchemy import Connection, Row, exc, select, update
 
 from kiosk.office import admission, journal, order, outlook, queries, roll
 from kiosk.office import hours as office_days
@@ -81,40 +82,54 @@ def check_in(
         Refused: `refused.appointment_not_found`, `refused.appointment_already_here`,
             `refused.appointment_cancelled`, `refused.not_open`.
     """
-    with store.read() as connection:
-        known = queries.by_draw(connection, store, draw_id)
-        if known is not None:
-            return _repeated(connection, store, known, at)
-        day = office_days.current(connection, store, at)
-        if day is None:
-            raise Refused("refused.not_open")
-        wanted = select(appointment).where(appointment.c.hours_id == day.hours.id)
-        if code is not None:
-            wanted = wanted.where(appointment.c.code == code)
-        else:
-            wanted = wanted.where(appointment.c.starts == appointed)
-        rows = connection.execute(wanted.order_by(appointment.c.id)).all()
-    expected = [row for row in rows if row.state == "expected"]
+    while True:
+        with store.read() as connection:
+            known = queries.by_draw(connection, store, draw_id)
+            if known is not None:
+                return _repeated(connection, store, known, at)
+            day = office_days.current(connection, store, at)
+            if day is None:
+                raise Refused("refused.not_open")
+            chosen = _expected(connection, day, code, appointed)
+        wish = numbering.Wish(
+            kind=Kind.APPOINTMENT,
+            draw_id=draw_id,
+            topic=None,
+            language=language,
+            at=at,
+            place=order.place(at, chosen.starts, store.config.rules),
+            device=device,
+            appointment_id=chosen.id,
+            appointed=chosen.starts,
+        )
+        try:
+            return _again_if_unsure(store, wish)
+        except _AlreadyHere:
+            continue  # at another kiosk, this moment; perhaps there is one more
+
+
+def _expected(
+    connection: Connection, day: Day, code: str | None, appointed: dt.datetime | None
+) -> Row[Any]:
+    """The appointment that is meant, if it still waits for its visitor."""
+    wanted = select(appointment).where(appointment.c.hours_id == day.hours.id)
+    if code is not None:
+        wanted = wanted.where(appointment.c.code == code)
+    else:
+        wanted = wanted.where(appointment.c.starts == appointed)
+    rows = connection.execute(wanted.order_by(appointment.c.id)).all()
     if not rows:
         raise Refused("refused.appointment_not_found")
-    if not expected:
-        states = {row.state for row in rows}
-        if "here" in states:
-            raise Refused("refused.appointment_already_here")
-        raise Refused("refused.appointment_cancelled")
-    chosen = expected[0]
-    wish = numbering.Wish(
-        kind=Kind.APPOINTMENT,
-        draw_id=draw_id,
-        topic=None,
-        language=language,
-        at=at,
-        place=order.place(at, chosen.starts, store.config.rules),
-        device=device,
-        appointment_id=chosen.id,
-        appointed=chosen.starts,
-    )
-    return _again_if_unsure(store, wish)
+    for row in rows:
+        if row.state == "expected":
+            return row
+    if any(row.state == "here" for row in rows):
+        raise Refused("refused.appointment_already_here")
+    raise Refused("refused.appointment_cancelled")
+
+
+class _AlreadyHere(Exception):
+    """The appointment was checked in between the look and the draw."""
 
 
 def _again_if_unsure(store: Store, wish: numbering.Wish) -> Drawn:
@@ -131,37 +146,65 @@ def _again_if_unsure(store: Store, wish: numbering.Wish) -> Drawn:
 
 
 def _draw(store: Store, wish: numbering.Wish) -> Drawn:
-    drawn: Drawn | None = None
-    # A walk-in's number is one atomic statement on PostgreSQL; an appointment is
-    # marked as here in the same transaction.
-    door = store.drawing if wish.kind is Kind.WALK_IN else store.write
     try:
-        with door() as connection:
-            day = office_days.current(connection, store, wish.at)
-            refusal = _refusal(day, wish)
-            if day is not None and refusal is None:
-                drawn, refusal = _take(connection, store, day, wish)
+        return _quickly(store, wish) or _carefully(store, wish)
     except exc.IntegrityError as error:
         with store.read() as connection:
             known = queries.by_draw(connection, store, wish.draw_id)
-            if known is None:
-                raise OfficeGone(f"the draw broke a rule: {error.orig}") from error
-            return _repeated(connection, store, known, wish.at)
-    if drawn is None or day is None:
-        return _refuse(store, day, refusal or "refused.not_open", wish)
-    _enter_on_roll(store, day, drawn.ticket)
-    store.ring()
-    return drawn
+            if known is not None:
+                return _repeated(connection, store, known, wish.at)
+        if wish.appointment_id is not None:
+            raise _AlreadyHere from error
+        raise OfficeGone(f"the draw broke a rule: {error.orig}") from error
 
 
-def _refuse(store: Store, day: Day | None, refusal: str, wish: numbering.Wish) -> Drawn:
-    """Say no, unless the draw id was answered before; count who came in vain."""
+def _quickly(store: Store, wish: numbering.Wish) -> Drawn | None:
+    """Look and take the number; None when the look finds none to take."""
+    drawn = None
+    # A walk-in's number is one atomic statement on PostgreSQL; an appointment is
+    # marked as here in the same transaction.
+    door = store.drawing if wish.kind is Kind.WALK_IN else store.write
+    with door() as connection:
+        day = office_days.current(connection, store, wish.at)
+        if day is not None and _refusal(day, wish) is None:
+            drawn, _ = _take(connection, store, day, wish)
+    return _given(store, day, drawn) if drawn and day else None
+
+
+def _carefully(store: Store, wish: numbering.Wish) -> Drawn:
+    """Look again with the hours locked, and say no if it is still no.
+
+    On PostgreSQL the first look may have seen half of what others did at that
+    moment; "full" latches, so it must be true. Counts who came in vain.
+    """
+    drawn = None
     with store.write() as connection:
         known = queries.by_draw(connection, store, wish.draw_id)
         if known is not None:
             return _repeated(connection, store, known, wish.at)
-        _count_unmet(connection, store, day, refusal, wish)
-    raise Refused(refusal)
+        day = office_days.current(connection, store, wish.at)
+        if day is not None:
+            connection.execute(
+                select(office_hours.c.id)
+                .where(office_hours.c.id == day.hours.id)
+                .with_for_update()
+            )
+            day = office_days.current(connection, store, wish.at)
+        refusal = _refusal(day, wish)
+        if day is not None and refusal is None:
+            drawn, refusal = _take(connection, store, day, wish)
+        if drawn is None and refusal is not None:
+            _count_unmet(connection, store, day, refusal, wish)
+    if drawn is None or day is None:
+        raise Refused(refusal or "refused.not_open")
+    return _given(store, day, drawn)
+
+
+def _given(store: Store, day: Day, drawn: Drawn) -> Drawn:
+    """The number is committed: onto the roll with it, and wake the displays."""
+    _enter_on_roll(store, day, drawn.ticket)
+    store.ring()
+    return drawn
 
 
 def _refusal(day: Day | None, wish: numbering.Wish) -> str | None:
