@@ -139,11 +139,10 @@ class Clerk:
         except OSError as error:
             # The number counts more than its insurance; the office will refuse it
             # itself if the disk does not take it.
-            log.error("the intent file cannot be written: %s", error)
+            log.warning("the intent file cannot be written: %s", error)
 
     def settle(self) -> None:
-        """Record what is known of prints: those that a dead kiosk left behind, and
-        those that ended while the office was away."""
+        """Record prints that a dead kiosk left behind, or that ended meanwhile."""
         store = self.open()
         with self._printing:
             while self._unrecorded:
@@ -151,10 +150,10 @@ class Clerk:
                 self._record(store, attempt, printed)
                 del self._unrecorded[0]
             for left in operations.interrupted_prints(store, device=self.name):
-                log.warning("print %s was interrupted; its end is unknown", left.id)
-                self._record(
-                    store, left.id, Printed(PrintState.UNKNOWN, "interrupted")
-                )
+                came_out = self.paper.came_out(left.id)
+                end = PrintState.CONFIRMED if came_out else PrintState.UNKNOWN
+                log.warning("print %s was interrupted: %s", left.id, end)
+                self._record(store, left.id, Printed(end, "interrupted"))
 
     def recover(self) -> tuple[Drawn, str] | None:
         """The number of the visitor who was interrupted, with the language spoken.
@@ -172,7 +171,7 @@ class Clerk:
             return None
         if not -STILL_HERE < age < STILL_HERE:
             log.warning(
-                "number %s was drawn before the kiosk stopped; nobody waits for it here",
+                "number %s was drawn before the kiosk stopped; nobody waits here",
                 ticket.number,
             )
             self._intents.forget()
@@ -187,7 +186,7 @@ class Clerk:
         )
         return drawn, intent.language
 
-    def print(self, drawn: Drawn, language: str, *, copy: bool) -> Printed:
+    def print(self, drawn: Drawn, *, copy: bool) -> Printed:
         """Print the ticket; waits for what the printer says, and records it.
 
         Never raises: without paper the number is as good.
@@ -202,15 +201,17 @@ class Clerk:
                 )
             except OfficeGone as error:
                 # Each attempt is journalled before the act: no journal, no paper.
-                log.error("number %s is not printed: %s", drawn.ticket.number, error)
+                log.warning("number %s is not printed: %s", drawn.ticket.number, error)
                 return Printed(PrintState.FAILED, "office")
-            state, reason = self.paper.print(drawn, language, at=now(), copy=copy)
+            state, reason = self.paper.print(drawn, at=now(), copy=copy, job=attempt)
             printed = Printed(state, reason)
             log.info("number %s: paper %s %s", drawn.ticket.number, state, reason)
             try:
                 self._record(store, attempt, printed)
             except OfficeGone as error:
-                log.error("the end of print %s waits to be recorded: %s", attempt, error)
+                log.warning(
+                    "the end of print %s waits to be recorded: %s", attempt, error
+                )
                 self._unrecorded.append((attempt, printed))
             return printed
 

@@ -49,7 +49,7 @@ class Watch(threading.Thread):
                 self._follow(again=lost)
             except OfficeGone as error:
                 if not lost:
-                    log.error("the office is gone: %s", error)
+                    log.warning("the office is gone: %s", error)
                 lost = True
                 self._tell(OfficeLost())
                 self._end.wait(RETRY)

@@ -1,0 +1,276 @@
+"""The visitor's application: one visit after the other.
+
+All that can wait is done by threads (`clerk`) that end in one message; the handlers
+here own the visit and decide what comes next.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+
+from textual import on, work
+from textual.message import Message
+
+from kiosk.config import Config
+from kiosk.language import language
+from kiosk.lobby.allowance import Allowance
+from kiosk.lobby.clerk import Clerk
+from kiosk.lobby.messages import (
+    AppointmentsKnown,
+    AppointmentsRequested,
+    CheckInRequested,
+    CodeRequested,
+    OfficeLost,
+    PaperKnown,
+    PrintRequested,
+    StartRequested,
+    TicketReady,
+    TicketRefused,
+    TicketRequested,
+    TicketVoided,
+    TopicsRequested,
+    VoidRequested,
+)
+from kiosk.lobby.screens.appointments import AppointmentsScreen
+from kiosk.lobby.screens.code import CodeScreen
+from kiosk.lobby.screens.number import UNDER_WAY, NumberScreen
+from kiosk.lobby.screens.question import QuestionScreen
+from kiosk.lobby.screens.refusal import RefusalScreen
+from kiosk.lobby.screens.topics import TopicsScreen
+from kiosk.lobby.sentences import asked, refused, told
+from kiosk.lobby.standing import Standing
+from kiosk.lobby.visit import Visit
+from kiosk.lobby.watch import Pulse, Watch
+from kiosk.office.values import (
+    Appointment,
+    Drawn,
+    OfficeGone,
+    PrintState,
+    Refused,
+)
+
+log = logging.getLogger(__name__)
+
+GIVE_BACK_QUESTION = 20.0
+"""Seconds the question whether to give a number back waits; then it is kept."""
+
+
+class Lobby(Standing, inherit_bindings=False):
+    """Draws, checks in, prints, gives back."""
+
+    def __init__(self, config: Config, clerk: Clerk) -> None:
+        super().__init__(config)
+        self._clerk = clerk
+        self._allowance = Allowance(config.kiosk.draws_per_5_minutes)
+        self._appointments: tuple[Appointment, ...] = ()
+        self._watch = Watch(clerk, self._tell)
+        self._pulse = Pulse(clerk, self._life)
+
+    def on_mount(self) -> None:
+        """Begin to look at the office when the first screen stands."""
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._watch.start()
+        self._pulse.start()
+
+    def on_unmount(self) -> None:
+        """Let the threads end."""
+        self._watch.end()
+        self._pulse.end()
+
+    def _tell(self, message: Message) -> None:
+        """Post from a thread; after the end nobody listens any more."""
+        if self.is_running:
+            self.post_message(message)
+
+    def _life(self) -> dict[str, object]:
+        """What the sign of life says."""
+        return {
+            "screen": type(self.screen).__name__,
+            "columns": self.size.width,
+            "rows": self.size.height,
+            "languages": list(self.config.kiosk.languages),
+        }
+
+    @work(thread=True, group="errand", exit_on_error=False)
+    def _errand(self, task: Callable[[], Message]) -> None:
+        """Do in a thread what waits for the office; its answer comes as a message."""
+        try:
+            answer = task()
+        except Refused as error:
+            answer = TicketRefused(error.reason)
+        except OfficeGone as error:
+            log.warning("the office did not answer: %s", error)
+            answer = OfficeLost()
+        except Exception:
+            log.exception("an errand to the office failed")
+            answer = OfficeLost()
+        self._tell(answer)
+
+    async def end_visit(self) -> None:
+        """The visit is over, and what was kept of it is forgotten."""
+        if self.visit.drawn is not None:
+            self._clerk.forget()
+        await super().end_visit()
+
+    @on(StartRequested)
+    async def _start(self) -> None:
+        await self.end_visit()
+
+    # --- a number
+
+    @on(TopicsRequested)
+    async def _topics(self) -> None:
+        standing = self.standing()
+        if self.board is not None and not self.board.drawing and standing is not None:
+            # Asked for all the same: the office counts whom it must send away.
+            standing.latch()
+            self._ticket(TicketRequested(uuid.uuid4().hex, None))
+        else:
+            await self.show(TopicsScreen())
+
+    @on(TicketRequested)
+    def _ticket(self, event: TicketRequested) -> None:
+        tag = self.visit.language.tag
+        self._draw(
+            lambda: TicketReady(self._clerk.draw(event.draw_id, event.topic, tag), tag)
+        )
+
+    @on(CheckInRequested)
+    def _check_in(self, event: CheckInRequested) -> None:
+        tag = self.visit.language.tag
+        self._draw(
+            lambda: TicketReady(
+                self._clerk.check_in(
+                    event.draw_id, tag, appointed=event.appointed, code=event.code
+                ),
+                tag,
+            )
+        )
+
+    def _draw(self, task: Callable[[], Message]) -> None:
+        if self._allowance.take(time.monotonic()):
+            self._errand(task)
+        else:
+            log.warning("more numbers are asked for than this kiosk may give out")
+            self.post_message(TicketRefused("kiosk.pause"))
+
+    @on(TicketRefused)
+    async def _refused(self, event: TicketRefused) -> None:
+        log.info("refused: %s", event.reason)
+        if event.reason == "kiosk.pause":
+            await self.show(RefusalScreen(told("kiosk.pause")))
+            return
+        await self.show(RefusalScreen(refused(event.reason, self.board, self.config)))
+
+    @on(TicketReady)
+    async def _ticket_ready(self, event: TicketReady) -> None:
+        standing = self.standing()
+        if event.recovered and (standing is None or not standing.HOME):
+            self._clerk.forget()  # somebody else stands here by now
+            return
+        visit = Visit(
+            language(event.language) if event.recovered else self.visit.language
+        )
+        visit.drawn = event.drawn
+        known = event.drawn.ticket.print_state
+        fresh = known in UNDER_WAY or known is PrintState.NONE
+        visit.paper = PrintState.PENDING if fresh else known
+        self.visit = visit
+        await self.show(NumberScreen(visit))
+        if fresh:
+            self._bring_paper(visit, event.drawn, copy=False)
+
+    # --- its paper
+
+    @on(PrintRequested)
+    def _print_again(self, event: PrintRequested) -> None:
+        if self.visit.drawn is not None and self.visit.paper not in UNDER_WAY:
+            self._bring_paper(self.visit, self.visit.drawn, copy=event.copy)
+            self._paper_changed()
+
+    def _bring_paper(self, visit: Visit, drawn: Drawn, *, copy: bool) -> None:
+        visit.paper = PrintState.SENDING
+        visit.prints += 1
+
+        def print_ticket() -> Message:
+            printed = self._clerk.print(drawn, copy=copy)
+            return PaperKnown(drawn.ticket.id, printed.state, printed.reason)
+
+        self._errand(print_ticket)
+
+    @on(PaperKnown)
+    def _paper_known(self, event: PaperKnown) -> None:
+        visit = self.visit
+        if visit.drawn is not None and visit.drawn.ticket.id == event.ticket_id:
+            visit.paper = event.state
+            visit.reason = event.reason
+            self._paper_changed()
+
+    def _paper_changed(self) -> None:
+        standing = self.standing()
+        if isinstance(standing, NumberScreen):
+            standing.paper_known()
+
+    # --- and back
+
+    @on(VoidRequested)
+    async def _ask_whether_to_void(self) -> None:
+        drawn = self.visit.drawn
+        if drawn is None:
+            return
+        question = asked(
+            "number.give_back_question",
+            "number.give_back_yes",
+            "number.give_back_no",
+            number=drawn.ticket.number,
+        )
+
+        async def answered(yes: bool) -> None:
+            await self.pop_screen()
+            if yes:
+                self._errand(lambda: self._void(drawn))
+
+        await self.push_screen(
+            QuestionScreen(question, GIVE_BACK_QUESTION, answered, counts=False)
+        )
+
+    def _void(self, drawn: Drawn) -> Message:
+        try:
+            self._clerk.void(drawn.ticket.id)
+        except Refused as error:
+            log.info("number %s is not given back: %s", drawn.ticket.number, error)
+            return TicketVoided(drawn.ticket.number, voided=False)
+        return TicketVoided(drawn.ticket.number, voided=True)
+
+    @on(TicketVoided)
+    async def _voided(self, event: TicketVoided) -> None:
+        self._clerk.forget()
+        self.visit.drawn = None
+        key = "number.given_back" if event.voided else "number.not_given_back"
+        sentence = told(key, number=event.number, room=self.config.house.room)
+        await self.show(RefusalScreen(sentence))
+
+    # --- appointments
+
+    @on(AppointmentsRequested)
+    def _appointments_wanted(self) -> None:
+        self._errand(lambda: AppointmentsKnown(self._clerk.appointments()))
+
+    @on(AppointmentsKnown)
+    async def _appointments_known(self, event: AppointmentsKnown) -> None:
+        self._appointments = event.appointments
+        times = sorted({a.starts for a in event.appointments if a.state == "expected"})
+        if times:
+            await self.show(AppointmentsScreen(tuple(times)))
+        else:
+            await self.go_home()
+
+    @on(CodeRequested)
+    async def _code_wanted(self) -> None:
+        digits = max((len(a.code) for a in self._appointments), default=4)
+        await self.show(CodeScreen(digits))

@@ -1,0 +1,101 @@
+"""The lobby's printer: a number becomes a document, bytes, paper and a known end."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from kiosk.config import Config, ConfigError
+from kiosk.office.values import Drawn, PrintState
+from printer.errors import PrinterError
+from printer.outcome import Outcome, Result
+from printer.service import LAST_JOB, Printer
+from printer.settings import Settings
+
+log = logging.getLogger(__name__)
+
+STATES = {
+    Result.CONFIRMED: PrintState.CONFIRMED,
+    Result.SENT: PrintState.SENT,
+    Result.NOT_SENT: PrintState.FAILED,
+    Result.UNKNOWN: PrintState.UNKNOWN,
+}
+
+
+class Paper:
+    """Prints tickets; without a configured device no paper is wanted."""
+
+    def __init__(self, config: Config) -> None:
+        """The device itself is not touched yet.
+
+        Raises:
+            AddressWrong: printer.device cannot be understood.
+        """
+        self._config = config
+        declared = config.printer
+        self._printer = (
+            Printer.open(
+                Settings(
+                    device=declared.device,
+                    profile=declared.profile,
+                    width=declared.width,
+                    baud=declared.baud,
+                    flow=declared.flow,
+                    deadline=declared.deadline,
+                )
+            )
+            if declared.device
+            else None
+        )
+
+    @property
+    def wanted(self) -> bool:
+        """Whether there is a printer."""
+        return self._printer is not None
+
+    def print(
+        self, drawn: Drawn, *, at: dt.datetime, copy: bool, job: int
+    ) -> tuple[PrintState, str]:
+        """Print a ticket; how it ended, and the printer's word for why not.
+
+        Waits no longer than the configured deadline and never raises.
+        """
+        from kiosk.lobby import slip
+
+        if self._printer is None:
+            return PrintState.NONE, ""
+        try:
+            document = slip.fill(self._config, drawn, at, copy=copy)
+            encoded = self._printer.encode(document)
+        except PrinterError as error:
+            log.warning("the ticket cannot be set: %s", error)
+            return PrintState.FAILED, error.reason
+        except ConfigError as error:
+            log.warning("the ticket cannot be filled: %s", error)
+            return PrintState.FAILED, "template"
+        outcome: Outcome = self._printer.print(encoded.data, job)
+        return STATES[outcome.result], outcome.reason
+
+    def came_out(self, job: int) -> bool:
+        """Whether the printer has said, while nobody listened, that a job was printed.
+
+        To be asked once after a start, before anything is printed.
+        """
+        if self._printer is None:
+            return False
+        return (job - 1) % LAST_JOB + 1 in self._printer.heard()
+
+    def condition(self) -> dict[str, object]:
+        """How the printer is, for its sign of life."""
+        return self._printer.status().as_dict() if self._printer else {}
+
+    def warm(self) -> None:
+        """Load what the first ticket needs, so that it is as quick as the second."""
+        from printer.profile import load_profile
+
+        if self._printer is None:
+            return
+        try:
+            load_profile(self._config.printer.profile, self._config.printer.width)
+        except PrinterError as error:
+            log.warning("no ticket can be printed: %s", error)

@@ -1,0 +1,1 @@
+"""The visitor's screens, each with its style sheet beside it."""

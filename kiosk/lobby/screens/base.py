@@ -1,0 +1,151 @@
+"""What all of the visitor's screens have in common."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+from textual.widget import Widget
+
+from kiosk.config import Config
+from kiosk.language import Language
+from kiosk.lobby.messages import StartRequested
+from kiosk.lobby.widgets.frame import Banner, Bar
+from kiosk.lobby.widgets.language_row import LanguageRow
+from kiosk.lobby.widgets.target import Target
+
+if TYPE_CHECKING:
+    from kiosk.lobby.app import Lobby
+
+REPEAT = 0.5
+"""Seconds within which the same touch again is a trembling finger (EN 301 549, 5.8)."""
+
+FORWARD = frozenset({"8", "up", "left", "shift+tab"})
+BACKWARD = frozenset({"2", "down", "right", "tab"})
+CHOOSE = frozenset({"5", "enter"})
+BACK = frozenset({"asterisk", "backspace"})
+
+
+class LobbyScreen(Screen[None], inherit_bindings=False):
+    """Heading, body, actions, languages; says everything again in another language."""
+
+    ALLOW_SELECT = False
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-portrait"), (60, "-narrow"), (70, "-landscape")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-normal"), (26, "-tall")]  # noqa: RUF012
+
+    HOME = False
+    """Whether this is where visits begin."""
+    BACK_ID = "back"
+    """The target that the back key chooses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown_at: float | None = None
+        self._touched: tuple[Target | None, float] = (None, 0.0)
+        self._latched = False
+        self._complete = False
+
+    @property
+    def lobby(self) -> Lobby:
+        """The application."""
+        return cast("Lobby", self.app)
+
+    @property
+    def config(self) -> Config:
+        """The office's configuration."""
+        return self.lobby.config
+
+    @property
+    def language(self) -> Language:
+        """What the present visitor reads."""
+        return self.lobby.visit.language
+
+    def compose(self) -> ComposeResult:
+        """Heading, body, bar."""
+        yield Banner()
+        yield Container(*self.body(), id="body")
+        yield Bar(self.actions(), self.config.kiosk.languages)
+
+    def body(self) -> Iterable[Widget]:
+        """What is between heading and bar."""
+        return ()
+
+    def actions(self) -> list[Target]:
+        """The bar's targets, back first."""
+        return []
+
+    def heading(self) -> str:
+        """The heading, in the present language."""
+        return self.language.text("start.title")
+
+    def say(self) -> None:
+        """Say everything in the present language. Extended by each screen."""
+        language = self.language
+        self.set_class(language.rtl, "-rtl")
+        self.query_one(Banner).say(
+            language, self.heading(), self.config.house.room, self.lobby.clock()
+        )
+        self.query_one(LanguageRow).say(language)
+
+    def say_again(self) -> None:
+        """Say everything, if the screen is complete (if not, it will by itself)."""
+        if self._complete:
+            self.say()
+
+    def latch(self) -> None:
+        """Take no further touch: the wish is on its way."""
+        self._latched = True
+
+    @property
+    def settling(self) -> bool:
+        """Whether it came so lately that a touch was meant for the one before."""
+        if self._shown_at is None:
+            return True
+        return time.monotonic() - self._shown_at < self.config.kiosk.settle
+
+    def admits(self, target: Target) -> bool:
+        """Whether a touch of that target counts now."""
+        now = time.monotonic()
+        last, touched_at = self._touched
+        if self._latched or self.settling:
+            return False
+        if last is target and now - touched_at < REPEAT:
+            return False
+        self._touched = (target, now)
+        self.lobby.touched()
+        return True
+
+    def key(self, name: str) -> None:
+        """A key of the number pad: the same path as a touch from here on."""
+        if name in CHOOSE and isinstance(self.focused, Target):
+            self.focused.choose()
+        elif name in FORWARD:
+            self.focus_previous(Target)
+        elif name in BACKWARD or name in CHOOSE:
+            self.focus_next(Target)
+        elif name in BACK:
+            for target in self.query(f"#{self.BACK_ID}").results(Target):
+                target.choose()
+        elif name == "slash":
+            self.query_one(LanguageRow).next().choose()
+
+    @on(events.Mount)
+    def _ready(self) -> None:
+        for target in self.query(Target):
+            target.admits = self.admits
+        self._complete = True
+        self.say()
+
+    @on(events.ScreenResume)
+    def _shown(self) -> None:
+        self._shown_at = time.monotonic()
+
+    @on(Target.Chosen, "#back")
+    def _back(self) -> None:
+        self.post_message(StartRequested())

@@ -1,0 +1,175 @@
+"""The visitor's number, large; where to wait, how long, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.containers import Container
+from textual.timer import Timer
+from textual.widget import Widget
+
+from kiosk.language import wait_text
+from kiosk.lobby.messages import PrintRequested, StartRequested, VoidRequested
+from kiosk.lobby.screens.base import LobbyScreen
+from kiosk.lobby.visit import Visit
+from kiosk.lobby.widgets.big_number import BigNumber
+from kiosk.lobby.widgets.target import Target
+from kiosk.lobby.widgets.words import Words
+from kiosk.office.values import Drawn, PrintState
+
+GIVE_BACK = 20.0
+"""Seconds within which the number can be given back."""
+TRIES = 3
+"""After so many prints the printer is not asked again."""
+
+PRINTED = frozenset({PrintState.CONFIRMED, PrintState.SENT})
+UNDER_WAY = frozenset({PrintState.PENDING, PrintState.SENDING})
+
+
+class NumberScreen(LobbyScreen):
+    """Shows one number until the visitor is done with it."""
+
+    BACK_ID = "done"
+
+    def __init__(self, visit: Visit) -> None:
+        assert visit.drawn is not None
+        super().__init__()
+        self.drawn: Drawn = visit.drawn
+        self._visit = visit
+        self._leaving: Timer | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """The number beside what belongs to it, and the paper below."""
+        yield Container(
+            BigNumber(id="number"),
+            Container(
+                Words(id="appointed", classes="-strong"),
+                Words(id="where", classes="-strong"),
+                Words(id="ahead"),
+                Words(id="wait"),
+                Words(id="risk", classes="-note"),
+                id="facts",
+            ),
+            id="ticket",
+        )
+        yield Words(id="paper", classes="-strong")
+
+    def actions(self) -> list[Target]:
+        """Done; and what fits the state of the paper."""
+        return [
+            Target(id="done", classes="-main"),
+            Target(id="again", classes="-side"),
+            Target(id="give-back", classes="-side"),
+        ]
+
+    def heading(self) -> str:
+        """Above the number."""
+        return self.language.text("number.yours")
+
+    def on_mount(self) -> None:
+        """Begin to count the time that is left."""
+        self.query_one(BigNumber).say(self.drawn.ticket.number)
+        self.set_timer(GIVE_BACK, self._keep)
+        self._stay()
+
+    def say(self) -> None:
+        """Everything about the number, and about the paper."""
+        super().say()
+        language, house = self.language, self.config.house
+        said = {
+            "appointed": self._appointed(),
+            "where": language.text(
+                "number.go_wait", room=house.room, floor_sign=house.floor_sign
+            ),
+            "ahead": language.plural("wait.ahead", self.drawn.ahead),
+            "wait": wait_text(language, self.drawn.wait),
+            "risk": language.text("number.risk") if self.drawn.risk else "",
+        }
+        for name, text in said.items():
+            self.query_one(f"#{name}", Words).say(language, text)
+        self.query_one("#give-back", Target).say(language, language.text("btn.cancel"))
+        self._tell_paper()
+
+    def _appointed(self) -> str:
+        ticket = self.drawn.ticket
+        if ticket.appointed is None:
+            return ""
+        late = ticket.issued > ticket.appointed
+        return self.language.text(
+            "appt.late" if late else "appt.checked_in",
+            time=self.language.time(ticket.appointed, self.config.zone),
+        )
+
+    def paper_known(self) -> None:
+        """The visit knows something new of the paper."""
+        self._tell_paper()
+        self._stay()
+
+    def _tell_paper(self) -> None:
+        language, visit = self.language, self._visit
+        number = self.drawn.ticket.number
+        asking = visit.paper is PrintState.UNKNOWN
+        may_retry = visit.prints < TRIES and (
+            asking or visit.paper is PrintState.FAILED
+        )
+        self.query_one("#paper", Words).say(
+            language, language.text(self._sentence(), number=number)
+        )
+        self.set_class(visit.paper in PRINTED, "-printed")
+        done = "number.came_yes" if asking and may_retry else "btn.done"
+        self.query_one("#done", Target).say(language, language.text(done))
+        again = self.query_one("#again", Target)
+        again.say(
+            language,
+            language.text("number.came_no" if asking else "number.print_again"),
+        )
+        again.display = may_retry
+
+    def _sentence(self) -> str:
+        visit = self._visit
+        if visit.paper in UNDER_WAY:
+            return "number.printing"
+        if visit.paper in PRINTED:
+            return "number.take_ticket"
+        if visit.paper is PrintState.UNKNOWN:
+            return "number.came_out" if visit.prints < TRIES else "number.printer_fault"
+        if visit.paper is PrintState.NONE:
+            return "number.remember"
+        no_paper = visit.reason == "paper_out"
+        return "number.no_paper" if no_paper else "number.printer_fault"
+
+    def _stay(self) -> None:
+        """Count anew how long the number stays."""
+        kiosk = self.config.kiosk
+        printed = self._visit.paper in PRINTED
+        if self._leaving is not None:
+            self._leaving.stop()
+        self._leaving = self.set_timer(
+            kiosk.number_shown if printed else kiosk.number_unprinted, self._leave
+        )
+
+    def touched(self) -> None:
+        """A touch shows that somebody is still reading."""
+        self._stay()
+
+    def _keep(self) -> None:
+        self.query_one("#give-back").display = False
+
+    def _leave(self) -> None:
+        if not self._latched:
+            self.post_message(StartRequested())
+
+    @on(Target.Chosen, "#done")
+    def _done(self) -> None:
+        self.latch()
+        self.post_message(StartRequested())
+
+    @on(Target.Chosen, "#again")
+    def _print_again(self) -> None:
+        asking = self._visit.paper is PrintState.UNKNOWN
+        self.post_message(PrintRequested(copy=asking))
+
+    @on(Target.Chosen, "#give-back")
+    def _give_back(self) -> None:
+        self.post_message(VoidRequested())

@@ -1,0 +1,66 @@
+"""The start screen: how it stands today, and the two ways in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.containers import Container
+from textual.widget import Widget
+
+from kiosk.lobby.messages import AppointmentsRequested, TopicsRequested
+from kiosk.lobby.screens.base import LobbyScreen
+from kiosk.lobby.situation import sentences
+from kiosk.lobby.widgets.target import Target
+from kiosk.lobby.widgets.words import Words
+
+
+class StartScreen(LobbyScreen):
+    """Waits for a visitor."""
+
+    HOME = True
+
+    def body(self) -> Iterable[Widget]:
+        """Host, situation, the big buttons, a hint for families."""
+        yield Words(id="host")
+        with_situation = Container(
+            Words(id="first", classes="-strong"),
+            Words(id="more"),
+            Words(id="note", classes="-note"),
+            id="situation",
+        )
+        yield with_situation
+        yield Container(Target(id="walk-in"), Target(id="appointment"), id="ways")
+        yield Words(id="hint", classes="-quiet")
+
+    def say(self) -> None:
+        """The situation as the office last told it."""
+        super().say()
+        language, board = self.language, self.lobby.board
+        host = language.text("start.host", host=self.config.house.host)
+        self.query_one("#host", Words).say(language, host)
+        ways = self.query_one("#ways")
+        ways.display = board is not None
+        if board is None:
+            self.query_one("#first", Words).say(language, language.text("kiosk.moment"))
+            return
+        told = sentences(language, board, self.config)
+        self.query_one("#first", Words).say(language, told.first)
+        self.query_one("#more", Words).say(language, "\n".join(told.more))
+        self.query_one("#note", Words).say(language, told.note)
+        walk_in = self.query_one("#walk-in", Target)
+        walk_in.say(language, language.text("start.walkin"))
+        walk_in.set_class(not board.drawing, "-shut")
+        appointment = self.query_one("#appointment", Target)
+        appointment.say(language, language.text("start.appointment"))
+        appointment.display = board.appointments > 0
+        hint = language.text("start.group_hint") if board.drawing else ""
+        self.query_one("#hint", Words).say(language, hint)
+
+    @on(Target.Chosen, "#walk-in")
+    def _without_appointment(self) -> None:
+        self.post_message(TopicsRequested())
+
+    @on(Target.Chosen, "#appointment")
+    def _with_appointment(self) -> None:
+        self.post_message(AppointmentsRequested())

@@ -1,0 +1,219 @@
+"""Which screen stands: home as the office is, the visitor's, a question over it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.screen import Screen
+
+from kiosk.config import Config
+from kiosk.language import language
+from kiosk.lobby import palette
+from kiosk.lobby.messages import LanguageRequested, OfficeLost, OfficeSeen
+from kiosk.lobby.screens.base import LobbyScreen
+from kiosk.lobby.screens.closed import ClosedScreen
+from kiosk.lobby.screens.evacuation import EvacuationScreen
+from kiosk.lobby.screens.number import NumberScreen
+from kiosk.lobby.screens.out_of_order import OutOfOrderScreen
+from kiosk.lobby.screens.question import QuestionScreen
+from kiosk.lobby.screens.start import StartScreen
+from kiosk.lobby.screens.too_small import TooSmallScreen, is_too_small
+from kiosk.lobby.sentences import asked
+from kiosk.lobby.situation import may_visit
+from kiosk.lobby.visit import Visit
+from kiosk.office.values import Board, Situation
+from kiosk.public_app import PublicApp
+
+HERE = Path(__file__).parent
+SCREENS = (
+    "start",
+    "topics",
+    "appointments",
+    "code",
+    "number",
+    "closed",
+    "out_of_order",
+    "evacuation",
+    "question",
+    "too_small",
+)
+
+SLOW_READERS = frozenset({"de-simple"})
+"""Who reads these has twice the time (norms.md A-24)."""
+
+
+class Standing(PublicApp, inherit_bindings=False):
+    """Follows the office and the clock; knows the present visit."""
+
+    TITLE = "aufruf"
+    CSS_PATH: ClassVar[list[Path]] = [  # type: ignore[assignment]
+        HERE / "kiosk.tcss",
+        *(HERE / "screens" / f"{name}.tcss" for name in SCREENS),
+    ]
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        """Asked by every screen."""
+        self.visit = Visit(language(config.kiosk.languages[0]))
+        self.board: Board | None = None
+        """The office as last seen; None before the first look."""
+        self.lost = False
+        """Whether the office cannot be reached."""
+        self._touched_at = time.monotonic()
+        self._minute = ""
+        self._press_dropped = False
+        super().__init__()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Textual's, and those of kiosk.tcss for all sheets."""
+        return super().get_css_variables() | palette.variables()
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The start screen, before the office is known."""
+        return StartScreen()
+
+    def on_mount(self) -> None:
+        """Look at the clock each second."""
+        self.set_interval(1.0, self._second)
+
+    def clock(self) -> str:
+        """The time in the office, HH:MM."""
+        return self.visit.language.time(dt.datetime.now(self.config.zone))
+
+    # --- touches and keys
+
+    def touched(self) -> None:
+        """Somebody is there."""
+        self._touched_at = time.monotonic()
+        if isinstance(self.screen, NumberScreen):
+            self.screen.touched()
+
+    def on_key_pressed(self, name: str) -> None:
+        """Keys are the screen's, once it has settled."""
+        if isinstance(self.screen, LobbyScreen) and not self.screen.settling:
+            self.touched()
+            self.screen.key(name)
+
+    async def on_event(self, event: events.Event) -> None:
+        """A press that came before the screen had settled was meant for another."""
+        if isinstance(event, events.MouseDown) and not event.is_forwarded:
+            screen = self.screen
+            self._press_dropped = isinstance(screen, LobbyScreen) and screen.settling
+        if not (self._press_dropped and isinstance(event, events.MouseEvent)):
+            await super().on_event(event)
+
+    @on(LanguageRequested)
+    def _speak(self, event: LanguageRequested) -> None:
+        self.visit.language = language(event.tag)
+        self._say_again()
+
+    def _say_again(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, LobbyScreen):
+                screen.say_again()
+
+    # --- which screen
+
+    async def show(self, screen: LobbyScreen) -> None:
+        """Put this screen in the place of all that stood."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        self._touched_at = time.monotonic()
+        await self.switch_screen(screen)
+        await self._check_size()
+
+    async def go_home(self) -> None:
+        """A new visit begins; nothing of the last one is left."""
+        self.visit = Visit(language(self.config.kiosk.languages[0]))
+        await self.show(self._home()())
+
+    def standing(self) -> LobbyScreen | None:
+        """The screen below any question."""
+        screen = self.screen_stack[0]
+        return screen if isinstance(screen, LobbyScreen) else None
+
+    def _home(self) -> type[LobbyScreen]:
+        if self.lost:
+            return OutOfOrderScreen
+        if self.board is None:
+            return StartScreen
+        if self.board.situation is Situation.EVACUATION:
+            return EvacuationScreen
+        return StartScreen if may_visit(self.board) else ClosedScreen
+
+    async def on_resize(self, event: events.Resize) -> None:
+        """A terminal that is too small says so instead of cutting words."""
+        await self._check_size()
+
+    async def _check_size(self) -> None:
+        if is_too_small(self.size):
+            if not isinstance(self.screen, TooSmallScreen):
+                await self.push_screen(TooSmallScreen())
+        elif isinstance(self.screen, TooSmallScreen):
+            await self.pop_screen()
+
+    # --- the office
+
+    @on(OfficeSeen)
+    async def _office_seen(self, event: OfficeSeen) -> None:
+        self.board = event.board
+        self.lost = False
+        standing, home = self.standing(), self._home()
+        if standing is None:
+            return
+        if home is EvacuationScreen and not isinstance(standing, EvacuationScreen):
+            await self.end_visit()
+        elif standing.HOME and type(standing) is not home:
+            await self.show(home())
+        elif standing.HOME:
+            standing.say_again()
+
+    @on(OfficeLost)
+    async def _office_lost(self) -> None:
+        """Whoever holds a number keeps seeing it; everybody else is shown the way."""
+        self.lost = True
+        if not isinstance(self.standing(), NumberScreen | OutOfOrderScreen):
+            await self.show(OutOfOrderScreen())
+
+    async def end_visit(self) -> None:
+        """The visit is over. Extended by whoever keeps something of it."""
+        await self.go_home()
+
+    # --- time
+
+    async def _second(self) -> None:
+        minute = self.clock()
+        if minute != self._minute:
+            self._minute = minute
+            self._say_again()
+        idle = time.monotonic() - self._touched_at
+        if self._may_be_asked() and idle >= self.config.kiosk.idle * self._slowness():
+            await self._ask_for_more_time()
+
+    def _slowness(self) -> int:
+        return 2 if self.visit.language.tag in SLOW_READERS else 1
+
+    def _may_be_asked(self) -> bool:
+        screen = self.screen
+        if not isinstance(screen, LobbyScreen) or isinstance(
+            screen, NumberScreen | QuestionScreen | TooSmallScreen
+        ):
+            return False
+        default = self.config.kiosk.languages[0]
+        return not screen.HOME or self.visit.language.tag != default
+
+    async def _ask_for_more_time(self) -> None:
+        question = asked("timeout.question", "btn.more_time", "btn.finish")
+        seconds = self.config.kiosk.question * self._slowness()
+        await self.push_screen(QuestionScreen(question, seconds, self._more_time))
+
+    async def _more_time(self, yes: bool) -> None:
+        if yes:
+            self._touched_at = time.monotonic()
+            await self.pop_screen()
+        else:
+            await self.end_visit()

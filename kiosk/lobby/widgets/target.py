@@ -1,0 +1,94 @@
+"""What can be touched: acts when the finger leaves it, and tells its screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.widget import Widget
+
+from kiosk.language import Language, cell_width
+
+LINES = 2
+"""Lines of a label whose width is chosen for it."""
+
+SEEN = 0.5
+"""Seconds a touched target looks touched."""
+
+
+class Target(Widget, can_focus=True, inherit_bindings=False):
+    """A big button. Textual clicks when press and release meet the same widget."""
+
+    class Chosen(Message):
+        """The target was touched, or chosen by key."""
+
+        def __init__(self, target: Target) -> None:
+            self.target = target
+            super().__init__()
+
+        @property
+        def control(self) -> Target:
+            """For `@on(Target.Chosen, "#id")`."""
+            return self.target
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002
+        classes: str = "",
+        value: str = "",
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.value = value
+        """What it stands for: a topic's key, a digit, a language's tag."""
+        self.text = ""
+        self.admits: Callable[[Target], bool] = lambda _: True
+        """Whether a touch counts now; the screen sets it."""
+        self._language: Language | None = None
+
+    def say(self, language: Language, text: str) -> None:
+        """Label it."""
+        if (language, text) == (self._language, self.text):
+            return
+        self._language = language
+        self.text = text
+        self.refresh(layout=True)
+
+    def lines(self, width: int) -> list[str]:
+        """The label in lines of `width` cells."""
+        if self._language is None:
+            return []
+        return self._language.visual_lines(self.text, max(width, 2))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """The least in which the label fits into two lines without a cut word."""
+        narrowest = max((cell_width(word) for word in self.text.split()), default=2)
+        width = max(narrowest, 5)
+        while len(self.lines(width)) > LINES:
+            width += 1
+        return width
+
+    def render(self) -> Content:
+        """The label, in the middle of the height (one row lower where it is odd)."""
+        width, height = self.content_size
+        lines = self.lines(width)
+        above = max(0, (height - len(lines) + 1) // 2)
+        return Content("\n".join([""] * above + lines))
+
+    def choose(self) -> None:
+        """Touched or keyed: tell the screen, unless the moment does not count."""
+        if self.display and self.admits(self):
+            self.add_class("-down")
+            self.set_timer(SEEN, self._lift)
+            self.post_message(self.Chosen(self))
+
+    def _lift(self) -> None:
+        self.remove_class("-down")
+
+    def on_click(self, event: events.Click) -> None:
+        """Press and release were both here."""
+        event.stop()
+        self.choose()
