@@ -204,9 +204,8 @@ class Store:
         """A psycopg connection of its own that hears this office's bell."""
         with self._translated():
             connection = self.engine.connect()
+            raw: Any = connection.connection.driver_connection
             connection.detach()
-            raw = connection.connection.driver_connection
-            assert raw is not None
             raw.autocommit = True
             raw.execute(f"LISTEN aufruf_{self.office_id}")
         return raw
