@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 LTR_ISOLATE = "\u2066"
 RTL_ISOLATE = "\u2067"
@@ -21,8 +21,12 @@ _ISOLATES = re.compile("[\u2066-\u2069]")
 _RTL_CLASSES = frozenset({"R", "AL"})
 _STANDS_FOR_ISOLATE = [chr(code) for code in range(0x2500, 0x2600)]
 """Neutral signs (box drawing): UAX #9 treats a whole isolate as one neutral."""
-_PIECES = re.compile(r" +|[^ ]*?[^\W\d_]-(?=[^\W\d_])|[^ ]+")
+_ORDINAL = r"[(\u2066-\u2068]*\d{1,2}\. (?=[^\W\d_])[^ ]+"
+_WORD = r" +|[^ ]*?[^\W\d_]-(?=[^\W\d_])|[^ ]+"
+_WORDS = re.compile(_WORD)
 """Spaces, words, and the halves of a word with a hyphen between letters."""
+_PIECES = re.compile(f"{_ORDINAL}|{_WORD}")
+"""The same, but "2. Etage" and "30. Januar" stay together."""
 
 
 def isolate(text: str) -> str:
@@ -102,7 +106,7 @@ def _joined(text: str) -> str:
 def _wrapped(paragraph: str, width: int) -> list[str]:
     lines: list[str] = []
     line = gap = ""
-    for piece in _PIECES.findall(paragraph):
+    for piece in _pieces(paragraph, width):
         if not piece.strip(" "):
             gap = piece
             continue
@@ -115,6 +119,14 @@ def _wrapped(paragraph: str, width: int) -> list[str]:
         lines += full
         gap = ""
     return [*lines, line]
+
+
+def _pieces(paragraph: str, width: int) -> Iterator[str]:
+    for piece in _PIECES.findall(paragraph):
+        if cell_width(piece) <= width:
+            yield piece
+        else:
+            yield from _WORDS.findall(piece)
 
 
 def _cut(word: str, width: int) -> list[str]:

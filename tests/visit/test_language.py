@@ -160,6 +160,16 @@ def test_dates_of_a_whole_year_use_only_signs_the_fonts_have(tag: str) -> None:
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_date_ends_no_sentence_with_two_full_stops(tag: str) -> None:
+    spoken = language(tag)
+    day = spoken.date(FIRST_DATE)
+    for key in ("closed.next", "closed.full_help", "ticket.issued", "ticket.priority"):
+        sentence = spoken.text(key, date=day, time="14:30", email="a@jena.de")
+        assert day in without_isolates(sentence)
+        assert ".." not in sentence
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
 def test_times_have_twenty_four_hours_in_every_language(tag: str) -> None:
     assert language(tag).time(dt.time(14, 30)) == "14:30"
     assert language(tag).time(dt.time(0, 5)) == "00:05"

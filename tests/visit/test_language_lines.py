@@ -71,9 +71,10 @@ def test_wrapping_changes_no_arabic_letter(text: str) -> None:
 def test_words_stay_whole_where_they_fit() -> None:
     assert visual_lines("Bitte warten Sie vor Raum 01.02_39, 2. Etage.", 20) == [
         "Bitte warten Sie vor",
-        "Raum 01.02_39, 2.",
-        "Etage.",
+        "Raum 01.02_39,",
+        "2. Etage.",
     ]
+    assert visual_lines("(2. Etage)", 6) == ["(2.", "Etage)"]
 
 
 def test_a_hyphen_between_letters_is_a_place_to_break() -> None:
