@@ -70,8 +70,8 @@ class Number:
 class Rule:
     """A line across the paper."""
 
-    thickness: float = 0.4
-    """Millimetres; a printer's own characters cannot say it and draw a thin one."""
+    thickness: float = 0.25
+    """Millimetres."""
 
 
 @dataclass(frozen=True, slots=True)

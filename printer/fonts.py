@@ -20,9 +20,22 @@ def font(size: int, *, bold: bool = False) -> Any:
     Raises:
         FontMissing: it is not installed.
     """
+    return _load(_BOLD if bold else _REGULAR, size)
+
+
+@functools.cache
+def mono(size: int, *, bold: bool = False) -> Any:
+    """DejaVu Sans Mono, for the emulated printer's own characters.
+
+    Raises:
+        FontMissing: it is not installed.
+    """
+    return _load("DejaVuSansMono-Bold.ttf" if bold else "DejaVuSansMono.ttf", size)
+
+
+def _load(name: str, size: int) -> Any:
     from PIL import ImageFont
 
-    name = _BOLD if bold else _REGULAR
     try:
         return ImageFont.truetype(name, size, layout_engine=ImageFont.Layout.BASIC)
     except OSError as error:

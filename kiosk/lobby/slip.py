@@ -12,6 +12,9 @@ from kiosk.office.values import Drawn, Kind
 from printer import Align, Cut, Document, Number, Rule, Settings, Size, Space, Text
 from printer.document import Block as Printed
 
+_FOOT = 3.0
+"""Millimetres of white below the last line; the cut runs right behind them."""
+
 
 def settings(config: Config) -> Settings:
     """The printer's part of the configuration, as the printer wants it."""
@@ -71,7 +74,7 @@ class _Slip:
             if block.above:
                 printed.append(Space(block.above))
             printed.append(content)
-        return Document((*printed, Cut()))
+        return Document((*printed, Space(_FOOT), Cut()))
 
     def _applies(self, block: Block) -> bool:
         ticket = self._drawn.ticket
