@@ -41,12 +41,13 @@ def feed(dots: int) -> bytes:
     return b"\x1bJ\xff" * whole + (bytes((0x1B, 0x4A, rest)) if rest else b"")
 
 
-def raster(width_bytes: int, rows: int, data: bytes) -> bytes:
-    """GS v 0: a picture of one bit a dot, rows from top to bottom, 1 = black."""
-    head = (
-        b"\x1dv0\x00" + width_bytes.to_bytes(2, "little") + rows.to_bytes(2, "little")
-    )
-    return head + data
+def raster(width_bytes: int, rows: int, data: bytes, *, doubled: bool = False) -> bytes:
+    """GS v 0 m: a picture of one bit a dot, rows from top to bottom, 1 = black.
+
+    `doubled` (m = 3): each bit becomes two by two dots.
+    """
+    size = width_bytes.to_bytes(2, "little") + rows.to_bytes(2, "little")
+    return b"\x1dv0" + (b"\x03" if doubled else b"\x00") + size + data
 
 
 def cut(*, partial: bool) -> bytes:

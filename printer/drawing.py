@@ -31,6 +31,9 @@ _LEADING = 1.22
 _BASELINE = 0.96
 """Of the first line, in ems from the top of its box."""
 _LEAST_POINTS = 8.0
+_NARROW = 480
+"""Dots below which paper is narrow (58 mm), and headings are a little smaller."""
+_ON_NARROW = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,8 @@ def _text_box(text: Text, top: int, profile: Profile) -> _Box:
 def _fitting_face(text: Text, profile: Profile) -> tuple[int, Any]:
     """The size asked for, or the next smaller one at which the longest word fits."""
     points = _POINTS[text.size]
+    if profile.dots < _NARROW and points > _POINTS[Size.NORMAL]:
+        points *= _ON_NARROW
     while True:
         size = round(points / 72 * profile.dpi)
         face = font(size, bold=text.bold)

@@ -146,7 +146,7 @@ class NativeEncoder:
             case Number():
                 self._number(block)
             case Rule():
-                self._rule()
+                self._rule(block)
             case Space():
                 self._output += commands.feed(self._profile.to_dots(block.height))
             case Cut():
@@ -180,12 +180,15 @@ class NativeEncoder:
         self._style((size, _LARGEST), bold=True, align=_ALIGNS[Align.CENTER])
         self._write(words)
 
-    def _rule(self) -> None:
-        self._style((1, 1), bold=False, align=0)
-        box_drawing = "\u2500"
-        pages = self._spelling.pages
-        drawn = any(box_drawing in _characters(page) for page, _ in pages)
-        self._write((box_drawing if drawn else "_") * self._profile.columns)
+    def _rule(self, rule: Rule) -> None:
+        if not self._profile.raster:
+            self._style((1, 1), bold=False, align=0)
+            self._write("_" * self._profile.columns)
+            return
+        width = self._profile.dots // 16  # doubled, it is as wide as the paper
+        rows = max(1, round(self._profile.to_dots(rule.thickness) / 2))
+        black = b"\xff" * (width * rows)
+        self._output += commands.raster(width, rows, black, doubled=True)
 
     def _write(self, line: str) -> None:
         self._pen.text(line)

@@ -32,6 +32,8 @@ def wrap(
     lines = _fill(words, measure, width)
     if not balanced or len(lines) < 2:
         return lines
+    if len(lines) == 2 and (parted := _at_comma(words, measure, width)):
+        return parted
     low, high = width / 2, width
     while high - low > width / 64:
         middle = (low + high) / 2
@@ -47,6 +49,17 @@ def wrap(
 def longest_word(text: str, measure: Measure) -> float:
     """The width of the widest word."""
     return max((measure(word) for word in _tokens(text)), default=0)
+
+
+def _at_comma(words: list[str], measure: Measure, width: float) -> list[str]:
+    """Two lines, the first ending at a comma, as equal as can be; or none."""
+    halves = [
+        [" ".join(words[: at + 1]), " ".join(words[at + 1 :])]
+        for at, word in enumerate(words[:-1])
+        if without_isolates(word).endswith((",", "\u060c"))
+    ]
+    fitting = [pair for pair in halves if all(measure(line) <= width for line in pair)]
+    return min(fitting, key=lambda pair: max(map(measure, pair)), default=[])
 
 
 def _fill(words: list[str], measure: Measure, width: float) -> list[str]:
