@@ -17,6 +17,7 @@ from kiosk.office.operations.changing import (
     Act,
     Repeated,
     acting,
+    raise_if_repeated,
     repeated_answer,
 )
 from kiosk.office.prepared import Prepared
@@ -262,23 +263,26 @@ def pause_desk(
         raise Refused("refused.unknown_desk", desk=desk)
     column = desk_table.c.paused
     mine = desk_table.c.id == store.desk_ids[desk]
-    with store.write() as connection:
-        if act_id is not None and journal.by_act(connection, store, act_id):
+    try:
+        with store.write() as connection:
+            event_id = journal.begin(connection, store)
+            raise_if_repeated(connection, store, act_id)
+            paused = connection.execute(
+                update(desk_table).where(mine).values(paused=~column).returning(column)
+            ).scalar_one()
+            journal.record(
+                connection,
+                store,
+                event_id,
+                Step.DESK,
+                at=at,
+                desk=desk,
+                device=device,
+                act_id=act_id,
+            )
+            store.ring(connection)
+    except Repeated:
+        with store.read() as connection:
             return bool(connection.execute(select(column).where(mine)).scalar_one())
-        event_id = journal.begin(connection, store)
-        paused = connection.execute(
-            update(desk_table).where(mine).values(paused=~column).returning(column)
-        ).scalar_one()
-        journal.record(
-            connection,
-            store,
-            event_id,
-            Step.DESK,
-            at=at,
-            desk=desk,
-            device=device,
-            act_id=act_id,
-        )
-        store.ring(connection)
     store.ring()
     return bool(paused)

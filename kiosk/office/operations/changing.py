@@ -165,10 +165,7 @@ def acting(
         raise Refused("refused.unknown_desk", desk=desk)
     try:
         with store.write() as connection:
-            if act_id is not None:
-                known = journal.by_act(connection, store, act_id)
-                if known is not None:
-                    raise Repeated(Step(known.step), known.id, known.ticket_id)
+            raise_if_repeated(connection, store, act_id)
             day = office_days.current(connection, store, at)
             if day is None:
                 raise Refused("refused.not_open")
@@ -189,12 +186,9 @@ def acting(
                 act_id=act_id,
             )
     except exc.IntegrityError as error:
-        if act_id is not None:
-            # The same act may have come twice at once: the other one was first.
-            with store.read() as connection:
-                known = journal.by_act(connection, store, act_id)
-            if known is not None:
-                raise Repeated(Step(known.step), known.id, known.ticket_id) from error
+        # The same act may have come twice at once: the other one was first.
+        with store.read() as connection:
+            raise_if_repeated(connection, store, act_id)
         raise OfficeGone(f"the act broke a rule: {error.orig}") from error
     store.ring()
 
@@ -207,6 +201,15 @@ class Repeated(Exception):
         self.event_id = event_id
         self.ticket_id = ticket_id
         super().__init__(f"event {event_id}")
+
+
+def raise_if_repeated(connection: Connection, store: Store, act_id: str | None) -> None:
+    """Raise Repeated when the act of this id was delivered before."""
+    if act_id is None:
+        return
+    known = journal.by_act(connection, store, act_id)
+    if known is not None:
+        raise Repeated(Step(known.step), known.id, known.ticket_id)
 
 
 def repeated_answer(

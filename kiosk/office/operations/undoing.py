@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from kiosk.office import journal, queries
+from kiosk.office import journal, order, queries
 from kiosk.office.lifecycle import UNDOABLE
 from kiosk.office.operations.changing import (
     Act,
@@ -40,11 +40,13 @@ def undo(
                 (entry for entry in tickets if entry.id == last.ticket_id), None
             )
             act.record(Step.UNDO, ticket or tickets[0], undoes=last.id)
+            live = act.live()
+            waiting = order.calling_order(live, at, store.config.rules)
             return Called(
                 step=Step.UNDO,
                 desk=desk,
-                ticket=act.present(act.live()),
-                waiting=len([1 for entry in act.live() if entry.state == "waiting"]),
+                ticket=act.present(live),
+                waiting=len(waiting),
                 event_id=act.event_id,
             )
     except Repeated as repeated:
@@ -59,6 +61,8 @@ def _last_act(act: Act) -> Event:
         .where(
             event.c.office_id == store.office_id,
             event.c.desk_id == store.desk_ids[act.desk or ""],
+            # What was closed stays closed, even if new hours open within the minute.
+            event.c.hours_id == act.day.hours.id,
             event.c.step.in_([step.value for step in UNDOABLE]),
             ~select(undone.c.id)
             .where(
