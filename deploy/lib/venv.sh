@@ -71,9 +71,9 @@ venv_pip() {
     why="the package index cannot be reached (no network?)"
   elif grep -qE 'No matching distribution' "$pip_log"; then
     why=$(grep -m 1 -oE 'No matching distribution found for [^ ]+' "$pip_log")
-    why="${why/No matching distribution found/there is no package} on this machine"
+    why="the package index has no ${why##* } for this machine, or gives nothing (no network?)"
   else
-    why=$(grep -E '^(ERROR|error|.*Error)' "$pip_log" | tail -n 1)
+    why=$(grep -E '^(ERROR|error|.*Error)' "$pip_log" | tail -n 1) || true
     why="pip says: ${why:-nothing}"
   fi
   fail "the packages could not be installed: $why; all that pip said is in $pip_log"
