@@ -69,9 +69,8 @@ def window(
 
 def draw_number(kiosk: Window, topic: str) -> None:
     """Tap through the kiosk as a visitor does, up to the number."""
-    kiosk.tap(WORDS.text("start.walkin"))
-    kiosk.tap(WORDS.text(f"topic.{topic}"))
-    kiosk.wait_for(WORDS.text("number.yours"))
+    kiosk.tap(WORDS.text("start.walkin"), WORDS.text("topic.title"))
+    kiosk.tap(WORDS.text(f"topic.{topic}"), WORDS.text("number.yours"))
 
 
 def photograph_kiosk(office: Office, screen: Screen, folder: Path) -> None:
@@ -79,11 +78,9 @@ def photograph_kiosk(office: Office, screen: Screen, folder: Path) -> None:
     with window(screen, office.command("kiosk"), (72, 20), 16) as kiosk:
         kiosk.wait_for(WORDS.text("start.walkin"))
         kiosk.shoot(folder / "kiosk.png")
-        kiosk.tap(WORDS.text("start.walkin"))
-        kiosk.wait_for(WORDS.text("topic.title"))
+        kiosk.tap(WORDS.text("start.walkin"), WORDS.text("topic.title"))
         kiosk.shoot(folder / "topics.png")
-        kiosk.tap(WORDS.text("topic.fire"))
-        kiosk.wait_for(WORDS.text("number.yours"))
+        kiosk.tap(WORDS.text("topic.fire"), WORDS.text("number.yours"))
         kiosk.shoot(folder / "number.png")
 
 
@@ -111,8 +108,7 @@ def photograph_demo(screen: Screen, folder: Path) -> None:
     with window(screen, [*AUFRUF, "demo"], (120, 36), 10) as demo:
         for topic in VISITORS[:3]:
             draw_number(demo, topic)
-            demo.tap(WORDS.text("btn.done"))
-        demo.wait_for(WORDS.text("start.walkin"))
+            demo.tap(WORDS.text("btn.done"), WORDS.text("start.walkin"))
         demo.key("Return")
         demo.wait_for(WORDS.text("keypad.number_now", number=1))
         demo.shoot(folder / "demo.png", 2.0)

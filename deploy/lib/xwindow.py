@@ -17,6 +17,7 @@ FONT = "DejaVu Sans Mono"
 WAIT_S = 30.0
 LARGEST = 200_000
 """Bytes of a picture."""
+AGAIN_S = 1.0
 CLOCK_BYTES = 200
 """So little may be drawn in a moment that counts as quiet."""
 
@@ -102,9 +103,24 @@ class Window:
         self._stream.feed(text.encode())
         return list(self._picture.display)
 
-    def tap(self, text: str) -> None:
-        """Click on a text with a real pointer."""
+    def tap(self, text: str, then: str) -> None:
+        """Click on a text with a real pointer, until another one is there."""
         self.wait_for(text)
+        deadline = time.monotonic() + WAIT_S
+        while not self._sees(then):
+            if time.monotonic() > deadline:
+                raise SystemExit(f"no {then} after a tap on {text}")
+            if self._sees(text):
+                self._click(text)
+            # A kiosk takes no tap in the first moment of a screen.
+            again = time.monotonic() + AGAIN_S
+            while time.monotonic() < again and not self._sees(then):
+                time.sleep(0.05)
+
+    def _sees(self, text: str) -> bool:
+        return any(text in line for line in self.lines())
+
+    def _click(self, text: str) -> None:
         lines = self.lines()
         y = next(n for n, line in enumerate(lines) if text in line)
         x = lines[y].find(text) + len(text) // 2

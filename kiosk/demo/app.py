@@ -140,6 +140,12 @@ class Demo(App[None]):
     def _tapped(self, message: NumberPad.Pressed) -> None:
         self.press(message.sign)
 
+    @on(PaperPane.Came)
+    def _came(self, message: PaperPane.Came) -> None:
+        self.query_one("#paper", Face).border_subtitle = language("de").text(
+            "demo.paper_count", n=message.count
+        )
+
     def _look(self) -> None:
         self._keeper.look()
         if self._opener.descriptor >= 0 and (how := self._opener.ended()):

@@ -50,9 +50,7 @@ class Afternoon:
         speed: float,
     ) -> None:
         self._topics = [
-            topic_label(
-                language("de"), topic.key, {str(k): v for k, v in topic.labels.items()}
-            )
+            topic_label(language("de"), topic.key, {**topic.labels})
             for topic in config.topics
         ]
         self._kiosk = kiosk
