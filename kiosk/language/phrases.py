@@ -26,7 +26,9 @@ def wait_text(language: Language, wait: Wait) -> str:
 
 
 def topic_label(
-    language: Language, topic: str, labels: Mapping[Tag, str] | None = None
+    language: Language,
+    topic: str,
+    labels: Mapping[str, str] | Mapping[Tag, str] | None = None,
 ) -> str:
     """A topic's name: the house's own words, else the catalogue's, else German.
 
