@@ -76,6 +76,8 @@ class DisplayApp(App[None], inherit_bindings=False):
         self._scene: Scene | None = None
         self._words: Words | None = None
         self._timer: Timer | None = None
+        self._face: Face | None = None
+        """None until its places are there."""
         self._parts: list[Feed | Heartbeat] = []
         if follow:
             self._parts = [
@@ -101,6 +103,8 @@ class DisplayApp(App[None], inherit_bindings=False):
 
     def on_ready(self) -> None:
         """The places are there: show something at once."""
+        assert isinstance(self.screen, Face)
+        self._face = self.screen
         self.look()
         for part in self._parts:
             part.start()
@@ -122,14 +126,14 @@ class DisplayApp(App[None], inherit_bindings=False):
 
     def look(self) -> None:
         """Show what is to be seen now, and look again when that may change."""
-        if not self.is_running or not isinstance(self.screen, Face):
+        if self._face is None:
             return
         now, at = self._monotonic(), self._wall()
         self._memory = advance(self._memory, now, self._rules)
         scene = scene_of(self._memory, now, at, self._rules)
         words = self._voice.words(scene, at)
         if self._changed(scene, words):
-            self.screen.show(scene, words)
+            self._face.show(scene, words)
         self._scene, self._words = scene, words
         if self._timer is not None:
             self._timer.stop()

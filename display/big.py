@@ -7,6 +7,7 @@ import textwrap
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -16,21 +17,22 @@ from display import digits, paint
 class Big(Widget):
     """Drawn writing; ordinary bold writing where the place is too small for it.
 
-    Several wordings may be given: the first that can be drawn is taken, else the
-    first that fits as ordinary writing.
+    Several wordings may be given: the first that can be drawn is taken (or, with
+    `largest`, the one that can be drawn largest), else the first that fits as
+    ordinary writing.
     """
 
     def __init__(
         self,
         *,
         lines: int = 1,
-        left: bool = False,
+        largest: bool = False,
         id: str,  # noqa: A002 - as Textual calls it
         classes: str = "",
     ) -> None:
-        super().__init__(id=id, classes=classes)
+        super().__init__(id=id, classes=f"{classes} -empty")
         self._lines = lines
-        self._left = left
+        self._largest = largest
         self._wordings: tuple[str, ...] = ()
         self._strips: list[Strip] = []
         self._drawn_for: object = None
@@ -40,12 +42,19 @@ class Big(Widget):
         wordings = tuple(dict.fromkeys(filter(None, wordings)))
         if wordings != self._wordings:
             self._wordings = wordings
-            self.refresh()
+            self.set_class(not wordings, "-empty")
+            self.refresh(
+                layout=self.styles.height is not None and self.styles.height.is_auto
+            )
 
     @property
     def wordings(self) -> tuple[str, ...]:
         """What it was told to show."""
         return self._wordings
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As ordinary writing: what `height: auto` asks for."""
+        return len(self._wrapped(width, viewport.height))
 
     def render_line(self, y: int) -> Strip:
         """A row of cells, as Textual asks for it."""
@@ -61,11 +70,15 @@ class Big(Widget):
     def picture(self) -> digits.Picture | None:
         """What is drawn at the present size; None: it is ordinary writing."""
         columns, rows = self.size
+        left = self.styles.text_align == "left"
+        best = None
         for wording in self._wordings:
-            picture = digits.draw(wording, columns, rows, self._lines, left=self._left)
-            if picture is not None:
-                return picture
-        return None
+            picture = digits.draw(wording, columns, rows, self._lines, left=left)
+            if picture is not None and (best is None or picture.cap > best.cap):
+                best = picture
+                if not self._largest:
+                    break
+        return best
 
     def _draw(self) -> list[Strip]:
         _, _, ground, ink = self.colors
@@ -82,7 +95,9 @@ class Big(Widget):
 
     def _placed(self, row: Strip, blank: Style) -> Strip:
         width = self.size.width
-        before = 0 if self._left else max(0, (width - row.cell_length) // 2)
+        spare = max(0, width - row.cell_length)
+        shares = {"left": 0, "right": spare}
+        before = shares.get(self.styles.text_align, spare // 2)
         indent = Strip.blank(before, blank)
         return Strip.join([indent, row]).adjust_cell_length(width, blank)
 
@@ -90,6 +105,11 @@ class Big(Widget):
         _, _, ground, ink = self.colors
         style = Style.from_color(ink.rich_color, ground.rich_color) + Style(bold=True)
         width, height = self.size
+        lines = self._wrapped(width, height)[:height]
+        return [Strip([Segment(line, style)], cell_len(line)) for line in lines]
+
+    def _wrapped(self, width: int, height: int) -> list[str]:
+        """The first wording that fits, else the last, in lines."""
         lines: list[str] = []
         for wording in self._wordings:
             lines = [
@@ -99,9 +119,7 @@ class Big(Widget):
             ]
             if len(lines) <= height:
                 break
-        return [
-            Strip([Segment(line, style)], cell_len(line)) for line in lines[:height]
-        ]
+        return lines
 
 
 class Arrow(Big):

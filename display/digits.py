@@ -106,8 +106,14 @@ def _ways(text: str, lines: int) -> list[list[str]]:
             ]
             for cut in cuts
         )
-        ways.append(min(candidates, key=lambda way: max(map(len, way))))
+        ways.append(min(candidates, key=_unevenness))
     return ways
+
+
+def _unevenness(lines: list[str]) -> tuple[int, int]:
+    """The longest line first of all, then how much the lines differ."""
+    lengths = [len(line) for line in lines]
+    return max(lengths), sum(length**2 for length in lengths)
 
 
 @lru_cache(512)
@@ -119,8 +125,8 @@ def _extent(file: Path, text: str, size: float) -> Extent:
 def _pitch(extents: list[Extent]) -> int:
     """Fine pixels from one base line to the next: whole half rows, for even edges."""
     above = max(extent.above for extent in extents)
-    below = max(extent.below for extent in extents)
-    return 2 * math.ceil((above + max(below, 0.0) + above / 4) / 2)
+    below = max([0.0, *(extent.below for extent in extents[:-1])])
+    return 2 * math.ceil((below + above * 5 / 4) / 2)
 
 
 def _size_of(extents: list[Extent]) -> tuple[float, float]:
@@ -206,7 +212,7 @@ def _cell(*quarters: int) -> Cell:
 @lru_cache(16)
 def arrow(direction: str, columns: int, rows: int) -> Picture | None:
     """An arrow as large as fits: right, left, up or down; None if too small."""
-    side = min(2 * columns, 4 * rows) // 2
+    side = min(2 * columns, 4 * rows)
     if side < SMALLEST:
         return None
     from PIL import Image, ImageDraw

@@ -33,13 +33,13 @@ class Face(Screen[None], inherit_bindings=False):
     AUTO_FOCUS = None
 
     def __init__(self, voice: Voice, arrow: str) -> None:
-        super().__init__()
+        super().__init__(classes="-several" if voice.several else "")
         self._voice = voice
         self._arrow = arrow
 
     def compose(self) -> ComposeResult:
         """All places; which of them are seen depends on the screen's classes."""
-        yield Big(id="title", left=True)
+        yield Big(id="title")
         with Horizontal(id="body"):
             with Vertical(id="hero"):
                 yield Big(id="caption")
@@ -50,18 +50,21 @@ class Face(Screen[None], inherit_bindings=False):
                     yield Big(id="room", lines=3)
                 yield Big(id="addition")
             with Vertical(id="side"):
-                yield Big(id="clock")
-                for name in ("others", "last", "next"):
-                    yield Big(id=f"{name}-caption", classes="caption")
-                    yield Big(id=name)
-                yield Big(id="waiting")
-                yield Big(id="wait")
-        yield Big(id="notice", left=True)
+                with Vertical(id="present"):
+                    yield Big(id="clock")
+                    yield Big(id="waiting")
+                    yield Big(id="wait")
+                with Vertical(id="lists"):
+                    for name in ("others", "last", "next"):
+                        yield Big(id=f"{name}-caption", classes="caption")
+                        yield Big(id=name, largest=True)
+        yield Big(id="notice")
         yield Big(id="too-small")
 
     def show(self, scene: Scene, words: Words) -> None:
         """Put the words into their places; what has not changed is not repainted."""
         self.set_class(scene.call is not None, "-call")
+        self.set_class(scene.call is None, "-message")
         self.set_class(is_alone(scene), "-alone")
         self.set_class(scene.stale, "-stale")
         hero = self.query_one("#hero")
@@ -77,7 +80,7 @@ class Face(Screen[None], inherit_bindings=False):
         self._place("addition", words.addition)
         self._place("others", "\n".join(words.others))
         self._place("others-caption", *words.others_caption)
-        self._place("last", "\n".join(words.last))
+        self._place("last", "\n".join(words.last), " ".join(words.last))
         self._place("last-caption", *words.last_caption)
         self._place("next", words.next)
         self._place("next-caption", *words.next_caption)

@@ -72,6 +72,11 @@ class Voice:
             room=self._door() if scene.stale else "",
         )
 
+    @property
+    def several(self) -> bool:
+        """Whether there are several desks, so that a number alone says too little."""
+        return len(self._config.desks) > 1
+
     def too_small(self, columns: int, rows: int, least: tuple[int, int]) -> str:
         """What to say in a window that holds no number."""
         return self._first.text(
@@ -88,16 +93,15 @@ class Voice:
         brief = f"{self._first.text('display.waiting_people')}: {board.waiting}"
         upcoming = board.next[: shown.next_numbers]
         last = scene.last[: shown.last_calls]
-        several = len(self._config.desks) > 1
         return Words(
             title,
             clock,
-            others_caption=self._both("display.now") if several else (),
-            others=tuple(map(_line, scene.others)) if several else (),
+            others_caption=self._both("display.now") if self.several else (),
+            others=tuple(map(_line, scene.others)) if self.several else (),
             last_caption=self._both("display.last_calls") if last else (),
             last=tuple(map(str, last)),
             next_caption=self._both("display.next") if upcoming else (),
-            next=GAP.join(map(str, upcoming)),
+            next=" ".join(map(str, upcoming)),
             waiting=(brief, people),
             wait=wait_text(self._first, board.wait) if board.drawing else "",
             notice=self._notice(scene, board),
@@ -154,7 +158,8 @@ def is_alone(scene: Scene) -> bool:
     board = scene.board
     if scene.call is not None or board is None:
         return scene.call is None
-    return board.situation in (Situation.NONE, Situation.ENDED) and not board.waiting
+    quiet = (Situation.NONE, Situation.ENDED, Situation.BEFORE)
+    return board.situation in quiet and not board.waiting
 
 
 def _line(call: Call) -> str:
