@@ -36,9 +36,10 @@ class Office:
         os.environ["STATE_DIRECTORY"] = str(folder / "state")
         os.environ["AUFRUF_LOG"] = str(folder / "log")
         self.run("hours", "open", "--for", "2h")
-        emulator = ["printer", "emulate", "--tcp", str(port), "--paper"]
+        emulator = ["printer", "emulate", "--dpi", setting.DPI, "--tcp", str(port)]
         self._printer = subprocess.Popen(
-            [*self.command(*emulator), str(self.paper)], stdout=subprocess.DEVNULL
+            self.command(*emulator, "--paper", str(self.paper)),
+            stdout=subprocess.DEVNULL,
         )
 
     def command(self, *words: str) -> list[str]:

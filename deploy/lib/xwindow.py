@@ -131,8 +131,9 @@ class Window:
         self._run("xdotool", "click", "1")
 
     def key(self, *names: str) -> None:
-        """Press keys."""
-        self._run("xdotool", "key", "--window", self._window(), *names)
+        """Press keys; without a window manager they go where the pointer is."""
+        self._run("xdotool", "mousemove", "--window", self._window(), "2", "2")
+        self._run("xdotool", "key", *names)
 
     def shoot(self, file: Path, seconds: float = 0.6) -> None:
         """Save what is seen, once nothing has moved for a moment."""

@@ -92,6 +92,8 @@ class Demo(App[None]):
         self._keeper.begin()
         self.set_interval(LOOK_S, self._look)
         self._ending.watch(self)
+        if not fits_all(*self.size):
+            self.note(language("de").text("demo.all_faces"))
         if self._afternoon.visitors:
             self.run_worker(self._afternoon.play())
 
@@ -168,6 +170,18 @@ class Demo(App[None]):
         if self._note is None:
             self._explain()
 
+    def _explain_one(self, columns: int) -> str:
+        """The keys that change the face; of the rest the last ones that fit."""
+        words = language("de")
+        tabs = "  ".join(
+            f"F{n} {words.text(f'demo.short_{name}')}"
+            for n, name in enumerate(FACES, 1)
+        )
+        hints = words.text("demo.help_face").split(" · ")
+        while hints and len(" · ".join([tabs, *hints])) > columns:
+            hints.pop(0)
+        return " · ".join([tabs, *hints])
+
     def _progress(self) -> str:
         """How far the simulated afternoon is."""
         n, everybody = self._afternoon.arrived, self._afternoon.visitors
@@ -196,9 +210,5 @@ class Demo(App[None]):
         elif fits_all(columns, rows) and self._alone is None:
             text = f"{self._progress()}{words.text('demo.help')}"
         else:
-            tabs = "  ".join(
-                f"F{n} {words.text(f'demo.short_{name}')}"
-                for n, name in enumerate(FACES, 1)
-            )
-            text = f"{tabs} · {words.text('demo.help_face')}"
+            text = self._explain_one(columns - 2)
         self._status.update(text)

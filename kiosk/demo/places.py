@@ -46,7 +46,7 @@ def places(columns: int, rows: int, *, together: bool) -> dict[str, Place]:
     spare_columns = columns - ALL_COLUMNS
     spare_rows = rows - (ALL_ROWS - STATUS_ROWS)
     left = KIOSK_COLUMNS + BORDER + spare_columns // 2
-    kiosk = KIOSK_ROWS + BORDER + spare_rows * 2 // 3
+    kiosk = KIOSK_ROWS + BORDER + spare_rows * 3 // 4
     display = DISPLAY_ROWS + BORDER + spare_rows // 2
     return {
         "kiosk": Place(0, 0, left, kiosk),

@@ -20,8 +20,8 @@ OPEN_FOR = "2h"
 """Office hours begin with the demo and last as long as an afternoon's."""
 QUIET_FROM = 4
 """From this speed on nobody wants to hear every chime."""
-PROFILE = "TM-T88V"
-"""42 columns: the paper fits beside a kiosk of 72 columns."""
+PROFILE, DPI = "TM-T88V", "180"
+"""512 dots, 42 columns: the paper fits beside a kiosk of 72 columns."""
 FACES = ("kiosk", "display", "keypad", "paper")
 
 
@@ -139,7 +139,7 @@ def children(
         "kiosk": ["kiosk"],
         "display": ["display"],
         "keypad": ["keypad", "--device", "terminal"],
-        "paper": ["printer", "emulate", "--json"],
+        "paper": ["printer", "emulate", "--json", "--dpi", DPI],
     }
     commands["paper"] += ["--tcp", str(port), "--paper", str(paper)]
     return {

@@ -40,7 +40,12 @@ class Band(NamedTuple):
 
 
 def rows_of(lines: list[str], photograph: Path) -> list[Row]:
-    """The ticket as rows, each as wide as the paper."""
+    """The ticket as rows, each as wide as the paper and a margin on both sides."""
+    margin = Segment(" ", PLAIN)
+    return [[margin, *row, margin] for row in _rows_of(lines, photograph)]
+
+
+def _rows_of(lines: list[str], photograph: Path) -> list[Row]:
     from PIL import Image
 
     with Image.open(photograph) as opened:
