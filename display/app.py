@@ -88,9 +88,10 @@ class DisplayApp(App[None], inherit_bindings=False):
                 ),
                 Heartbeat(config, self._state),
             ]
-        for palette in palettes.BY_NAME.values():
+        for palette in palettes.ALL:
             self.register_theme(palette)
-        self.theme = palettes.BY_NAME[config.display.palette].name
+        colours = self.console.color_system
+        self.theme = palettes.chosen(shown.palette, colours).name
 
     def get_default_screen(self) -> Face:
         """The one screen there is."""

@@ -31,9 +31,11 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     del arguments
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _refuse("needs a terminal; standard input or output is none")
-    _tell_textual()
-    from kiosk.terminal import LocaleWrong, require_utf8
+    # A call waits for the next frame at most; Textual reads it when imported.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
+    from kiosk.terminal import LocaleWrong, prepare_environment, require_utf8
 
+    prepare_environment()
     try:
         require_utf8()
     except LocaleWrong as error:
@@ -44,17 +46,6 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     app = DisplayApp(config)
     app.run(mouse=False)
     return app.return_code or 0
-
-
-def _tell_textual() -> None:
-    """Settings that Textual reads from the environment when it is imported."""
-    # A call waits for the next frame at most.
-    os.environ.setdefault("TEXTUAL_FPS", "120")
-    # xterm keeps COLORTERM from its programs; without it smooth edges would be cut
-    # down to sixteen colours. Only the console of Linux and old lines have so few.
-    terminal = os.environ.get("TERM", "")
-    if not terminal.startswith(("linux", "vt", "dumb")):
-        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "truecolor")
 
 
 def _refuse(sentence: str) -> int:

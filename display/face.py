@@ -18,6 +18,9 @@ from display.wording import Voice, Words, is_alone
 LEAST = (30, 10)
 """Columns and rows below which no number is shown."""
 
+NARROW = 70
+"""Columns below which a notice needs two lines."""
+
 TALL = 30
 """Rows from which there is room for a title, and captions are drawn."""
 
@@ -96,6 +99,7 @@ class Face(Screen[None], inherit_bindings=False):
         columns, rows = event.size
         self.set_class(columns < LEAST[0] or rows < LEAST[1], "-too-small")
         self.set_class(columns < 2 * rows, "-portrait")
+        self.set_class(columns < NARROW, "-narrow")
         self.set_class(rows >= TALL, "-tall")
         self.set_class(columns >= HUGE[0] and rows >= HUGE[1], "-huge")
         self._place("too-small", self._voice.too_small(columns, rows, LEAST))

@@ -1,4 +1,4 @@
-"""The two palettes: dark writing on light ground, and light on dark."""
+"""The palettes: dark writing on light ground, light on dark, and for few colours."""
 
 from __future__ import annotations
 
@@ -46,5 +46,36 @@ DARK = Theme(
     },
 )
 
-BY_NAME = {"light": LIGHT, "dark": DARK}
-"""As the configuration calls them (display.palette)."""
+PLAIN = Theme(
+    name="aufruf-plain",
+    primary="#ffffff",
+    foreground="#ffffff",
+    background="#000000",
+    dark=True,
+    variables={
+        "page": "#000000",
+        "ink": "#ffffff",
+        "quiet": "#ffffff",
+        "card": "#000000",
+        "number": "#ffffff",
+        "room": "#ffffff",
+        "bar": "#ffffff",
+        "bar-ink": "#000000",
+        "new": "#ffffff",
+        "new-lit": "#ffff00",
+        "new-ink": "#000000",
+    },
+)
+"""For a terminal of sixteen colours, in which all others come out as guesses."""
+
+ALL = (LIGHT, DARK, PLAIN)
+
+
+def chosen(palette: str, colours: str | None) -> Theme:
+    """The palette for the configuration's word and the terminal's colours.
+
+    `colours` is Rich's word: truecolor, 256, standard or None.
+    """
+    if colours not in {"truecolor", "256"}:
+        return PLAIN
+    return DARK if palette == "dark" else LIGHT
