@@ -20,6 +20,10 @@ PACKAGES = {
     "convert": "imagemagick",
     "tmux": "tmux",
     "socat": "socat",
+    "git": "git",
+    "foot": "foot",
+    "openbox": "openbox",
+    "systemd-analyze": "systemd",
 }
 """Program -> the Debian package that brings it (also in deploy/lib/packages.sh)."""
 
