@@ -165,7 +165,7 @@ def scene(memory: Memory, now: float, at: dt.datetime, rules: Rules) -> Scene:
     return Scene(
         call=call,
         bright=bright,
-        lit=bright and int(age / PULSE) % 2 == 0,
+        lit=bright and _lit(age, rules),
         situation=board.situation,
         board=board,
         others=tuple(
@@ -180,6 +180,12 @@ def scene(memory: Memory, now: float, at: dt.datetime, rules: Rules) -> Scene:
         ),
         notice=int(now / TURN) % len(board.notices) if board.notices else 0,
     )
+
+
+def _lit(age: float, rules: Rules) -> bool:
+    """Every other half of a pulse; only halves that last."""
+    half = int(age / PULSE)
+    return half % 2 == 0 and (half + 1) * PULSE <= rules.highlight
 
 
 def _same(call: Call, other: Call | None) -> bool:
