@@ -70,6 +70,18 @@ def require_utf8() -> None:
         )
 
 
+def prepare_environment() -> None:
+    """Let the terminal itself say what it is, as far as its variables mislead.
+
+    xterm hides that it knows 24-bit colours, COLUMNS would freeze the size, NO_COLOR
+    would take the contrast away that was measured.
+    """
+    for name in ("COLUMNS", "LINES", "NO_COLOR"):
+        os.environ.pop(name, None)
+    if os.environ.get("TERM", "dumb") != "linux":  # the console knows 16 colours
+        os.environ.setdefault("COLORTERM", "truecolor")
+
+
 class AllowListDriver(LinuxDriver):
     """Textual's Linux driver behind an allow-list."""
 

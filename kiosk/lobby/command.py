@@ -35,8 +35,9 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     del arguments
     if not (sys.__stdin__ and sys.__stdin__.isatty() and os.isatty(1)):
         return _refuse("needs a terminal for its screen, on standard in- and output")
-    from kiosk.terminal import LocaleWrong, require_utf8
+    from kiosk.terminal import LocaleWrong, prepare_environment, require_utf8
 
+    prepare_environment()
     try:
         require_utf8()
     except LocaleWrong as error:

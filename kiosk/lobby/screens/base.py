@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -96,7 +98,8 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
     def say_again(self) -> None:
         """Say everything, if the screen is complete (if not, it will by itself)."""
         if self._complete:
-            self.say()
+            with suppress(NoMatches):  # it is being taken down, and parts are gone
+                self.say()
 
     def latch(self) -> None:
         """Take no further touch: the wish is on its way."""
@@ -134,6 +137,11 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
                 target.choose()
         elif name == "slash":
             self.query_one(LanguageRow).next().choose()
+
+    def _pop_result_callback(self) -> None:
+        """The first screen was never pushed: it has none, and Textual 8.2.8 fails."""
+        if self._result_callbacks:
+            super()._pop_result_callback()
 
     @on(events.Mount)
     def _ready(self) -> None:

@@ -38,6 +38,7 @@ class NumberScreen(LobbyScreen):
         self.drawn: Drawn = visit.drawn
         self._visit = visit
         self._leaving: Timer | None = None
+        self._may_give_back = True
 
     def body(self) -> Iterable[Widget]:
         """The number beside what belongs to it, and the paper below."""
@@ -69,6 +70,7 @@ class NumberScreen(LobbyScreen):
 
     def on_mount(self) -> None:
         """Begin to count the time that is left."""
+        self.set_class(self.drawn.risk, "-risk")
         self.query_one(BigNumber).say(self.drawn.ticket.number)
         self.set_timer(GIVE_BACK, self._keep)
         self._stay()
@@ -125,6 +127,7 @@ class NumberScreen(LobbyScreen):
             language.text("number.came_no" if asking else "number.print_again"),
         )
         again.display = may_retry
+        self.query_one("#give-back").display = self._may_give_back and not may_retry
 
     def _sentence(self) -> str:
         visit = self._visit
@@ -154,7 +157,8 @@ class NumberScreen(LobbyScreen):
         self._stay()
 
     def _keep(self) -> None:
-        self.query_one("#give-back").display = False
+        self._may_give_back = False
+        self._tell_paper()
 
     def _leave(self) -> None:
         if not self._latched:

@@ -23,13 +23,9 @@ class StartScreen(LobbyScreen):
     def body(self) -> Iterable[Widget]:
         """Host, situation, the big buttons, a hint for families."""
         yield Words(id="host")
-        with_situation = Container(
-            Words(id="first", classes="-strong"),
-            Words(id="more"),
-            Words(id="note", classes="-note"),
-            id="situation",
-        )
-        yield with_situation
+        situation = (Words(id="first", classes="-strong"), Words(id="more"))
+        yield Container(*situation, id="situation")
+        yield Words(id="note", classes="-note")
         yield Container(Target(id="walk-in"), Target(id="appointment"), id="ways")
         yield Words(id="hint", classes="-quiet")
 

@@ -17,7 +17,7 @@ FINE = 4
 """The digits are drawn so many times finer than the points, and averaged."""
 SHADES = 8
 """Steps between ink and paper; more are not seen, and every step is bytes."""
-UPPER_HALF = "▀"
+LOWER_HALF = "▄"
 
 
 class BigNumber(Widget):
@@ -41,7 +41,7 @@ class BigNumber(Widget):
             return Strip.blank(width, Style(bgcolor=back.rich_color))
         shades = _shades(back, ink)
         segments = [
-            Segment(UPPER_HALF * count, Style(color=shades[top], bgcolor=shades[low]))
+            Segment(LOWER_HALF * count, Style(color=shades[low], bgcolor=shades[top]))
             for top, low, count in _runs(points[2 * y], points[2 * y + 1])
         ]
         return Strip(segments, width)

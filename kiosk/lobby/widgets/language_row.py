@@ -12,8 +12,11 @@ from kiosk.lobby.widgets.target import Target
 
 MORE = "›"
 EDGES = 4
-"""Columns a target needs beside its label: edge and padding on both sides."""
+TIGHT_EDGES = 2
+"""Columns beside a label, with room and without."""
 GAP = 1
+MORE_WIDTH = 5
+"""Columns of the target that turns to the others."""
 
 
 class LanguageRow(Widget):
@@ -22,7 +25,6 @@ class LanguageRow(Widget):
     def __init__(self, tags: tuple[str, ...]) -> None:
         super().__init__()
         self._tags = tags
-        self._first = 0
         self._present = tags[0]
 
     def compose(self) -> ComposeResult:
@@ -41,6 +43,7 @@ class LanguageRow(Widget):
         self._present = present.tag
         for target in self._targets():
             target.set_class(target.value == present.tag, "-current")
+        self._show_present()
 
     def next(self) -> Target:
         """The target of the language after the present one."""
@@ -52,17 +55,28 @@ class LanguageRow(Widget):
         return [target for target in self.query(Target) if target.value]
 
     def _on_resize(self, event: events.Resize) -> None:
-        self._turn_to(self._first)
+        self._show_present()
 
-    def _turn_to(self, first: int) -> None:
-        """Show the languages from `first` on, as many as fit."""
+    def _show_present(self) -> None:
+        """Begin at the first language, unless the present one would be hidden."""
+        at = self._tags.index(self._present)
+        if at not in self._turn_to(0):
+            self._turn_to(at)
+
+    def _turn_to(self, first: int) -> range:
+        """Show the languages from `first` on, as many as fit; which they are."""
         targets = self._targets()
         widths = [target.get_content_width(self.size, self.size) for target in targets]
-        fitting = fit(widths, self.size.width, first)
-        self._first = fitting.start
+        fitting = fit([width + EDGES for width in widths], self.size.width, first)
+        tight = len(fitting) < len(targets)
+        if tight:
+            narrow = [width + TIGHT_EDGES for width in widths]
+            fitting = fit(narrow, self.size.width, first)
+        self.set_class(tight, "-tight")
         for index, target in enumerate(targets):
             target.display = index in fitting
         self.query_one("#more-languages").display = len(fitting) < len(targets)
+        return fitting
 
     @on(Target.Chosen)
     def _chosen(self, event: Target.Chosen) -> None:
@@ -75,11 +89,11 @@ class LanguageRow(Widget):
 
 
 def fit(widths: list[int], room: int, first: int) -> range:
-    """Which labels are shown in `room` columns, beginning with `first`."""
+    """Which targets are shown in `room` columns, beginning with `first`."""
 
     def taken(indexes: range, more: bool) -> int:
-        labels = sum(widths[index] + EDGES + GAP for index in indexes)
-        return labels + (5 + EDGES + GAP if more else 0)
+        labels = sum(widths[index] + GAP for index in indexes)
+        return labels + (MORE_WIDTH + GAP if more else 0)
 
     everything = range(len(widths))
     if taken(everything, more=False) <= room:

@@ -14,7 +14,7 @@ GAP = 2
 """Columns between two targets."""
 LEAST = 3
 """Rows of the smallest target."""
-MOST = 5
+MOST = 7
 """Rows of the largest: more would look empty."""
 WIDEST = 26
 """Columns that a label needs to be read without effort."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 
 from kiosk.language import Language, cell_width
@@ -15,12 +18,16 @@ from kiosk.language import Language, cell_width
 LINES = 2
 """Lines of a label whose width is chosen for it."""
 
+LOWER_HALF = "▄"
+
 SEEN = 0.5
 """Seconds a touched target looks touched."""
 
 
 class Target(Widget, can_focus=True, inherit_bindings=False):
     """A big button. Textual clicks when press and release meet the same widget."""
+
+    COMPONENT_CLASSES = frozenset({"target--ring"})
 
     class Chosen(Message):
         """The target was touched, or chosen by key."""
@@ -70,6 +77,26 @@ class Target(Widget, can_focus=True, inherit_bindings=False):
         while len(self.lines(width)) > LINES:
             width += 1
         return width
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The label's rows, the half row below them, and the ring of the focus.
+
+        The lower half block is drawn in the colour behind: xterm's fonts leave a
+        hairline above an upper one.
+        """
+        width, height = self.outer_size
+        strips = super().render_lines(Region(0, 0, width, height))
+        behind, own = self.background_colors
+        rim = own.rich_color
+        if self.has_focus:
+            rim = self.get_component_rich_style("target--ring").color or rim
+            edge = Strip([Segment(" ", Style(bgcolor=rim))], 1)
+            strips = [Strip.join([edge, s.crop(1, width - 1), edge]) for s in strips]
+        below = Style(color=behind.rich_color, bgcolor=rim)
+        strips[-1:] = [Strip([Segment(LOWER_HALF * width, below)], width)]
+        return [
+            strip.crop(crop.x, crop.right) for strip in strips[crop.y : crop.bottom]
+        ]
 
     def render(self) -> Content:
         """The label, in the middle of the height (one row lower where it is odd)."""
