@@ -9,7 +9,6 @@ from printer import commands
 from printer.conversation import Conversation, problem
 from printer.errors import Lost, NotAnswering, PrinterError
 from printer.outcome import Outcome, Result
-from printer.status import Bits
 
 _LOOK_EVERY = 0.7
 """Seconds between looks at the state while waiting for the confirmation."""
@@ -117,25 +116,28 @@ class Job:
                 if self._can.ids is False or now - sensed_at > _LATE_ID:
                     return self._confirmed_by_state("B")
             if now >= look:
-                self._look()
+                well = self._look()
                 look = time.monotonic() + _LOOK_EVERY
-                if not self._can.ids and not sensed_at and now - sent > _SETTLE:
+                settled = now - sent > _SETTLE and not sensed_at and not self._can.ids
+                if well and settled:
                     self._can.queued = False
                     return self._confirmed_by_state("C")
         self._look()
         raise NotAnswering("the printer did not confirm the ticket in time")
 
-    def _look(self) -> Bits:
-        """The state in the midst of a job; raises what is wrong with it."""
+    def _look(self) -> bool:
+        """Raise what is wrong in the midst of a job; False: no answer.
+
+        Silence is no news here: on a slow line the question waits behind the ticket.
+        """
         state = self._talk.state(self._until)
-        if state is None:
-            raise NotAnswering("the printer stopped answering")
-        if trouble := problem(state):
+        if state is not None and (trouble := problem(state)):
             raise trouble
-        return state
+        return state is not None
 
     def _confirmed_by_state(self, grade: str) -> Outcome:
-        self._look()
+        if not self._look():
+            raise NotAnswering("the printer stopped answering")
         self._can.ids = False
         self._talk.link.finish(min(self._until, time.monotonic() + 0.5))
         return Outcome(Result.CONFIRMED, grade=grade)

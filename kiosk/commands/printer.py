@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
 import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.commands.common import add_json, now, print_json
 from kiosk.config import LANGUAGES, Config, ConfigError
 
 if TYPE_CHECKING:
@@ -19,6 +19,23 @@ if TYPE_CHECKING:
     from printer.emulator.server import Server
 
 NOT_THERE = 4
+
+# kiosk.commands.common would bring the database's library; a printer needs none.
+
+
+def now() -> dt.datetime:
+    """The present moment (aware UTC)."""
+    return dt.datetime.now(dt.UTC)
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """The option `--json`."""
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def print_json(value: dict[str, object]) -> None:
+    """One JSON object on one line, at once."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
 
 
 def register(parser: argparse.ArgumentParser) -> None:
