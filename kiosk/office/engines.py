@@ -183,6 +183,21 @@ def _check_postgresql(connection: Any, _record: object) -> None:
     connection.commit()
 
 
+SETTING_UP = 0x61756672
+"""The advisory lock (any number of our own) of whoever makes or checks the tables."""
+
+
+def set_up_alone(connection: Connection) -> None:
+    """Let one process at a time set up a PostgreSQL database, until its commit.
+
+    On SQLite BEGIN IMMEDIATE has done that.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL lock_timeout = '60s'")
+        connection.exec_driver_sql("SET LOCAL statement_timeout = '60s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({SETTING_UP})")
+
+
 def extend_wal(file: Path) -> None:
     """Write the log's file ahead once (the caller holds the gate)."""
     log = file.with_name(file.name + "-wal")

@@ -10,6 +10,7 @@ import logging
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from kiosk.office.engines import set_up_alone
 from kiosk.office.values import OfficeGone
 
 VERSION = "0001"
@@ -56,6 +57,7 @@ def migrate(engine: Engine) -> tuple[str | None, str]:
 
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with engine.begin() as connection:
+        set_up_alone(connection)
         before = version(connection)
         if before is not None and before not in KNOWN:
             refuse_other_versions(before)

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from kiosk.config import Config, Hours
+from kiosk.office.engines import set_up_alone
 from kiosk.office.tables import desk, office, office_hours
 
 ISSUE_EARLY = dt.timedelta(minutes=30)
@@ -20,6 +21,7 @@ def ensure(connection: Connection, config: Config) -> int:
 
     A date that is already there is left alone: staff may have changed it.
     """
+    set_up_alone(connection)
     key = config.house.key
     found = connection.execute(select(office.c.id).where(office.c.key == key)).scalar()
     office_id = (
