@@ -18,7 +18,6 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
-    Index,
     Integer,
     MetaData,
     String,
@@ -197,34 +196,6 @@ ticket = _table(
         "state NOT IN ('called', 'serving') OR desk_id IS NOT NULL", name="open_call"
     ),
 )
-Index(
-    "ux_ticket_open_call",
-    ticket.c.desk_id,
-    unique=True,
-    sqlite_where=text("state IN ('called', 'serving')"),
-    postgresql_where=text("state IN ('called', 'serving')"),
-)
-Index(
-    "ix_ticket_live",
-    ticket.c.hours_id,
-    sqlite_where=text("state IN ('waiting', 'parked', 'called', 'serving')"),
-    postgresql_where=text("state IN ('waiting', 'parked', 'called', 'serving')"),
-)
-# The last two leave out what they are not asked for: a draw then costs less.
-Index(
-    "ix_ticket_called",
-    ticket.c.hours_id,
-    ticket.c.call_event,
-    sqlite_where=text("call_event IS NOT NULL"),
-    postgresql_where=text("call_event IS NOT NULL"),
-)
-Index(
-    "ux_ticket_appointment",
-    ticket.c.appointment_id,
-    unique=True,
-    sqlite_where=text("appointment_id IS NOT NULL"),
-    postgresql_where=text("appointment_id IS NOT NULL"),
-)
 
 event = _table(
     "event",
@@ -241,22 +212,6 @@ event = _table(
     Column("act_id", String(96)),
     CheckConstraint(_one_of("step", Step), name="step"),
     sqlite_with_rowid=False,  # rows lie in the order of their ids
-)
-Index(
-    "ux_event_act",
-    event.c.office_id,
-    event.c.act_id,
-    unique=True,
-    sqlite_where=text("act_id IS NOT NULL"),
-    postgresql_where=text("act_id IS NOT NULL"),
-)
-Index(
-    "ix_event_desk",
-    event.c.office_id,
-    event.c.desk_id,
-    event.c.id,
-    sqlite_where=text("desk_id IS NOT NULL"),
-    postgresql_where=text("desk_id IS NOT NULL"),
 )
 
 print_attempt = _table(

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import kiosk.office.indexes  # noqa: F401 - they belong to the metadata
 from kiosk.office.tables import metadata
 
 context.configure(
