@@ -12,6 +12,7 @@ from pathlib import Path
 import pyte
 
 from kiosk.demo.terminal import NOT_FOR_PYTE
+from kiosk.demo.visitors import middle_of
 
 FONT = "DejaVu Sans Mono"
 WAIT_S = 30.0
@@ -105,25 +106,24 @@ class Window:
 
     def tap(self, text: str, then: str) -> None:
         """Click on a text with a real pointer, until another one is there."""
-        self.wait_for(text)
         deadline = time.monotonic() + WAIT_S
         while not self._sees(then):
             if time.monotonic() > deadline:
                 raise SystemExit(f"no {then} after a tap on {text}")
-            if self._sees(text):
-                self._click(text)
+            self._click(text)
             # A kiosk takes no tap in the first moment of a screen.
             again = time.monotonic() + AGAIN_S
             while time.monotonic() < again and not self._sees(then):
                 time.sleep(0.05)
 
     def _sees(self, text: str) -> bool:
-        return any(text in line for line in self.lines())
+        return middle_of(self.lines(), text) is not None
 
     def _click(self, text: str) -> None:
-        lines = self.lines()
-        y = next(n for n, line in enumerate(lines) if text in line)
-        x = lines[y].find(text) + len(text) // 2
+        spot = middle_of(self.lines(), text)
+        if spot is None:
+            return
+        x, y = spot
         width, height = self._pixels()
         columns, rows = self._size
         at = (int((x + 0.5) * width / columns), int((y + 0.5) * height / rows))

@@ -15,11 +15,14 @@ from fcntl import ioctl
 from pathlib import Path
 from struct import pack
 from termios import TIOCSWINSZ
+from typing import TypeVar
 
 import pyte
 
 PATIENCE_S = 30.0
 """A slow machine that runs several tests at once; nothing waits this long by plan."""
+AGAIN_S = 1.0
+Dots = TypeVar("Dots")
 PRIVATE = re.compile(
     rb"\x1b\[[<=>][0-?]*[ -/]*[@-~]|\x1b\[\?[0-?]*\$[@-~]|\x1b\[\?[0-?]*u"
 )
@@ -112,6 +115,26 @@ class Face:
     def tap(self, text: str) -> None:
         """Click on a text."""
         self.click(*self.find(text))
+
+    def tap_until(self, text: str, then: str) -> None:
+        """Tap on a text as a person does: again, if nothing happens for a second."""
+        deadline = time.monotonic() + PATIENCE_S
+        while then not in self.text:
+            if time.monotonic() > deadline or not self.running:
+                shown = "\n".join(self.lines)
+                raise AssertionError(f"no {then!r} after a tap on {text!r}:\n{shown}")
+            rows = [y for y, line in enumerate(self.lines) if text in line]
+            if rows:
+                x = self.lines[rows[0]].find(text)
+                self.click(max(x, 0) + len(text) // 2, rows[0])
+            again = time.monotonic() + AGAIN_S
+            while then not in self.text and time.monotonic() < again:
+                time.sleep(0.02)
+
+    def dots(self, read: Callable[[pyte.Screen], Dots]) -> Dots:
+        """What `read` makes of the screen."""
+        with self._lock:
+            return read(self._screen)
 
     @property
     def running(self) -> bool:
