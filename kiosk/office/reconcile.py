@@ -38,7 +38,8 @@ def with_roll(connection: Connection, store: Store) -> list[str]:
                 continue
             connection.execute(
                 update(office_hours)
-                .where(office_hours.c.id == row.id)
+                # Others may draw meanwhile: never back.
+                .where(office_hours.c.id == row.id, column < given)
                 .values({column: given})
             )
             lost = f"{last + 1}" if given == last + 1 else f"{last + 1} to {given}"

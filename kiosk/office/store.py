@@ -30,6 +30,12 @@ from kiosk.office.values import OfficeGone
 
 log = logging.getLogger(__name__)
 
+FileId = tuple[int, int]
+"""A file's device and inode."""
+
+NO_FILE = (0, 0)
+"""PostgreSQL's."""
+
 WRITING = {"aufruf_writing": True}
 """Marks a connection's transactions as writing (BEGIN IMMEDIATE on SQLite)."""
 
@@ -50,7 +56,7 @@ class Store:
         self._lock = threading.RLock()
         self._connection: Connection | None = None
         self._alone: Connection | None = None
-        self._identity: tuple[int, int] | None = None
+        self._identity: tuple[FileId, FileId | None] | None = None
         # After a loss the file may be another: it is trusted with the roll's word.
         self._reopened = False
         self._gate: Gate | None = None
@@ -103,11 +109,8 @@ class Store:
                 if self.address.file is not None:
                     engines.extend_wal(self.address.file)
             with self.write() as connection:
-                self.office_id = setup.ensure(connection, self.config)
-                self.desk_ids = setup.desk_ids(connection, self.office_id)
-                self.desk_keys = {id_: key for key, id_ in self.desk_ids.items()}
                 self.warnings += engines.warnings(connection)
-                self.warnings += reconcile.with_roll(connection, self)
+                self._learn(connection)
 
     def _open_files(self, *, create: bool) -> None:
         """Gate, bells and roll, beside the database."""
@@ -156,10 +159,10 @@ class Store:
             self._translated(),
             self._gated(),
             self._connected(WRITING) as connection,
-            connection.begin(),
         ):
-            self._reconcile(connection)
-            yield connection
+            self._trust_again(connection)
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def drawing(self) -> Iterator[Connection]:
@@ -171,12 +174,12 @@ class Store:
         with self._lock, self._translated():
             if self.address.file is None:
                 with self._connected(alone=True) as connection:
+                    if self._reopened and self._connection is not None:
+                        self._trust_again(self._connection)
                     yield connection
                 return
             with self._gated(), self._connected(WRITING) as connection:
-                if self._reopened:
-                    with connection.begin():
-                        self._reconcile(connection)
+                self._trust_again(connection)
                 driver: Any = connection.connection.driver_connection
                 with engines.errors_of(connection):
                     driver.execute("BEGIN IMMEDIATE")
@@ -188,10 +191,25 @@ class Store:
                             driver.execute("ROLLBACK")
                         raise
 
-    def _reconcile(self, connection: Connection) -> None:
-        if self._reopened:
-            self.warnings += reconcile.with_roll(connection, self)
-            self._reopened = False
+    def _trust_again(self, connection: Connection) -> None:
+        """After a loss: see whose database it is, and ask the roll what it forgot.
+
+        In a transaction of its own: what it finds holds even if the change that
+        comes next is refused.
+        """
+        if not self._reopened:
+            return
+        with connection.begin():
+            schema.refuse_other_versions(schema.version(connection))
+            self._learn(connection)
+        self._reopened = False
+
+    def _learn(self, connection: Connection) -> None:
+        """Who we are in this database, what is missing in it, what it has lost."""
+        self.office_id = setup.ensure(connection, self.config)
+        self.desk_ids = setup.desk_ids(connection, self.office_id)
+        self.desk_keys = {id_: key for key, id_ in self.desk_ids.items()}
+        self.warnings += reconcile.with_roll(connection, self)
 
     def ring(self, connection: Connection | None = None) -> None:
         """Wake the displays: after COMMIT on SQLite, at COMMIT on PostgreSQL."""
@@ -269,23 +287,60 @@ class Store:
         ) or connection.get_execution_options().get("aufruf_writing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
-    def _present_identity(self) -> tuple[int, int] | None:
-        if self.address.file is None:
-            return None
-        found = os.stat(self.address.file)  # noqa: PTH116 - on the hot path
-        return found.st_dev, found.st_ino
-
     def _check_identity(self) -> None:
-        """Refuse a database file that was moved, removed or replaced while open."""
+        """Refuse a database file that was moved, removed or replaced while open.
+
+        An open file without a name would take every commit with it in silence.
+        """
         if self._identity is None:
             return
+        present = self._present_identity()
+        if self._identity[1] is None:
+            self._identity = (self._identity[0], present[1])
+        if present == self._identity:
+            return
+        if present[0] == self._identity[0]:
+            self._save_from_lost_log(renewed=present[1] is not None)
+        self._disconnect()
+
+    def _present_identity(self) -> tuple[FileId, FileId | None]:
+        """What stands at the paths of SQLite's file and its log, if that is there."""
+        file = self.address.file
+        if file is None:
+            return NO_FILE, None
         try:
-            present = self._present_identity()
-        except FileNotFoundError as error:
+            found = os.stat(file)  # noqa: PTH116 - on the hot path
+        except OSError as error:
             self._disconnect()
-            raise OfficeGone(f"the database {self.address.file} is gone") from error
-        if present != self._identity:
-            self._disconnect()
+            raise OfficeGone(
+                f"the database {file} is gone ({error.strerror})"
+            ) from error
+        try:
+            log_ = os.stat(f"{file}-wal")  # noqa: PTH116 - on the hot path
+        except FileNotFoundError:
+            return (found.st_dev, found.st_ino), None
+        return (found.st_dev, found.st_ino), (log_.st_dev, log_.st_ino)
+
+    def _save_from_lost_log(self, *, renewed: bool) -> None:
+        """Somebody removed SQLite's log: what it holds goes into the database now.
+
+        TRUNCATE waits for all readers, empties the nameless file and has the next
+        writer begin a new log. Where another process was quicker and has begun it
+        (`renewed`), there is nothing left to save and the emptied file says so.
+        """
+        if self._connection is None:
+            return
+        driver: Any = self._connection.connection.driver_connection
+        try:
+            with self._gated(), engines.errors_of(self._connection):
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except exc.DBAPIError:
+            if not renewed:
+                raise
+        else:
+            said = f"{self.address.file}-wal was removed while it was in use"
+            log.error("%s; its content was saved into the database", said)
+            self.warnings.append(said)
 
     def _disconnect(self) -> None:
         kept, self._connection = self._connection, None
