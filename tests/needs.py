@@ -23,6 +23,7 @@ PACKAGES = {
     "git": "git",
     "foot": "foot",
     "openbox": "openbox",
+    "xdpyinfo": "x11-utils",
     "systemd-analyze": "systemd",
 }
 """Program -> the Debian package that brings it (also in deploy/lib/packages.sh)."""

@@ -9,7 +9,7 @@ packages=(
   git              # which files are the project's
   postgresql       # the second database
   tmux socat       # terminals and serial lines to test with
-  xvfb xterm xdotool imagemagick openbox # a real terminal, clicked
+  xvfb xterm xdotool imagemagick openbox x11-utils # a real terminal, clicked
   foot             # the kiosk's terminal: reads our settings
   systemd          # systemd-analyze checks our units
   fonts-dejavu-core fonts-noto-mono libfribidi0 # tickets and screens in nine languages

@@ -107,7 +107,7 @@ class Screen:
 
 @pytest.fixture
 def screen(tmp_path: Path) -> Iterator[Screen]:
-    need("Xvfb", "xterm", "openbox", "xdotool", "import")
+    need("Xvfb", "xterm", "openbox", "xdotool", "xdpyinfo", "import")
     program = tmp_path / "aufruf"
     program.write_text(PROGRAM)
     program.chmod(0o755)
