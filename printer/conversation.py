@@ -61,10 +61,15 @@ class Conversation:
                     pass
         return said
 
-    def drain(self) -> None:
-        """Hear what is left over, so that it is not taken for the next answer."""
-        while self.listen(0):
-            pass
+    def drain(self, until: float) -> bool:
+        """Hear what is left over, so that it is not taken for the next answer.
+
+        False: it babbles without end.
+        """
+        while time.monotonic() < until:
+            if not self.listen(0):
+                return True
+        return False
 
     def ask(self, n: int, until: float) -> int | None:
         """DLE EOT n; None when no answer came in time.
@@ -74,9 +79,8 @@ class Conversation:
         Raises:
             Lost: the line is gone.
         """
-        self.drain()
         end = min(until, time.monotonic() + self.patience)
-        if not self.link.write(commands.status_query(n), end):
+        if not self.drain(end) or not self.link.write(commands.status_query(n), end):
             return None
         while (left := end - time.monotonic()) > 0:
             for item in self.listen(left):

@@ -333,12 +333,12 @@ def _run_emulate(arguments: argparse.Namespace) -> int:
         for fault in arguments.fault:
             machine.switch(fault, on=True, now=time.monotonic())
         server = Server(machine, lambda line: print(line, flush=True))
+        for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(name, lambda *_: server.stop())
         _plug_in(server, arguments)
     except OSError as error:
         print(f"aufruf: the emulated printer cannot start: {error}", file=sys.stderr)
         return NOT_THERE
-    for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(name, lambda *_: server.stop())
     server.run()
     return 0
 
