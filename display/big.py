@@ -54,7 +54,7 @@ class Big(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As ordinary writing: what `height: auto` asks for."""
-        return len(self._wrapped(width, viewport.height))
+        return len(self.ordinary(width, viewport.height))
 
     def render_line(self, y: int) -> Strip:
         """A row of cells, as Textual asks for it."""
@@ -84,7 +84,7 @@ class Big(Widget):
         _, _, ground, ink = self.colors
         picture = self.picture()
         if picture is None:
-            rows = self._ordinary()
+            rows = self._ordinary_strips()
         else:
             rows = list(paint.strips(picture, ground, ink))
         width, height = self.size
@@ -101,14 +101,14 @@ class Big(Widget):
         indent = Strip.blank(before, blank)
         return Strip.join([indent, row]).adjust_cell_length(width, blank)
 
-    def _ordinary(self) -> list[Strip]:
+    def _ordinary_strips(self) -> list[Strip]:
         _, _, ground, ink = self.colors
         style = Style.from_color(ink.rich_color, ground.rich_color) + Style(bold=True)
         width, height = self.size
-        lines = self._wrapped(width, height)[:height]
+        lines = self.ordinary(width, height)[:height]
         return [Strip([Segment(line, style)], cell_len(line)) for line in lines]
 
-    def _wrapped(self, width: int, height: int) -> list[str]:
+    def ordinary(self, width: int, height: int) -> list[str]:
         """The first wording that fits, else the last, in lines."""
         lines: list[str] = []
         for wording in self._wordings:
@@ -131,7 +131,7 @@ class Arrow(Big):
             return None
         return digits.arrow(self._wordings[0], *self.size)
 
-    def _ordinary(self) -> list[Strip]:
+    def _ordinary_strips(self) -> list[Strip]:
         signs = {"right": "→", "left": "←", "up": "↑", "down": "↓"}
         _, _, ground, ink = self.colors
         style = Style.from_color(ink.rich_color, ground.rich_color) + Style(bold=True)

@@ -18,6 +18,9 @@ from display.wording import Voice, Words, is_alone
 LEAST = (30, 10)
 """Columns and rows below which no number is shown."""
 
+ROOMY = (44, 16)
+"""Columns and rows below which only the number, or a message, and the clock stay."""
+
 NARROW = 70
 """Columns below which a notice needs two lines."""
 
@@ -60,7 +63,7 @@ class Face(Screen[None], inherit_bindings=False):
                 with Vertical(id="lists"):
                     for name in ("others", "last", "next"):
                         yield Big(id=f"{name}-caption", classes="caption")
-                        yield Big(id=name, largest=True)
+                        yield Big(id=name, largest=name == "last")
         yield Big(id="notice")
         yield Big(id="too-small")
 
@@ -81,7 +84,9 @@ class Face(Screen[None], inherit_bindings=False):
         self._place("arrow", "" if self._arrow == "none" else self._arrow)
         self._place("message", words.message)
         self._place("addition", words.addition)
-        self._place("others", "\n".join(words.others))
+        # As many of the newest as can be drawn.
+        for_all = range(len(words.others), 0, -1)
+        self._place("others", *("\n".join(words.others[:count]) for count in for_all))
         self._place("others-caption", *words.others_caption)
         self._place("last", "\n".join(words.last), " ".join(words.last))
         self._place("last-caption", *words.last_caption)
@@ -100,6 +105,7 @@ class Face(Screen[None], inherit_bindings=False):
         self.set_class(columns < LEAST[0] or rows < LEAST[1], "-too-small")
         self.set_class(columns < 2 * rows, "-portrait")
         self.set_class(columns < NARROW, "-narrow")
+        self.set_class(rows < ROOMY[1] or columns < ROOMY[0], "-tiny")
         self.set_class(rows >= TALL, "-tall")
         self.set_class(columns >= HUGE[0] and rows >= HUGE[1], "-huge")
         self._place("too-small", self._voice.too_small(columns, rows, LEAST))

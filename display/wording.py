@@ -13,6 +13,9 @@ from kiosk.office.values import Board, Call, Notice, Situation
 
 GAP = "  "
 
+MOST_OTHERS = 12
+"""Calls at other desks that are shown at most; the oldest have long been heard."""
+
 
 class Words(msgspec.Struct, frozen=True):
     """What is written where; several wordings go from best to shortest."""
@@ -97,7 +100,9 @@ class Voice:
             title,
             clock,
             others_caption=self._both("display.now") if self.several else (),
-            others=tuple(map(_line, scene.others)) if self.several else (),
+            others=(
+                tuple(map(_line, scene.others[:MOST_OTHERS])) if self.several else ()
+            ),
             last_caption=self._both("display.last_calls") if last else (),
             last=tuple(map(str, last)),
             next_caption=self._both("display.next") if upcoming else (),
