@@ -122,6 +122,8 @@ class Job:
                 if well and settled:
                     self._can.queued = False
                     return self._confirmed_by_state("C")
+        if sensed_at:  # too late to learn whether an id would have come
+            return self._confirmed_by_state("B", learn=False)
         self._look()
         raise NotAnswering("the printer did not confirm the ticket in time")
 
@@ -135,10 +137,11 @@ class Job:
             raise trouble
         return state is not None
 
-    def _confirmed_by_state(self, grade: str) -> Outcome:
+    def _confirmed_by_state(self, grade: str, *, learn: bool = True) -> Outcome:
         if not self._look():
             raise NotAnswering("the printer stopped answering")
-        self._can.ids = False
+        if learn:
+            self._can.ids = False
         self._talk.link.finish(min(self._until, time.monotonic() + 0.5))
         return Outcome(Result.CONFIRMED, grade=grade)
 

@@ -106,7 +106,7 @@ def test_a_printer_without_process_ids_is_believed_when_it_answers_a_queued_quer
     start: Start,
 ) -> None:
     emulator = start("--tcp", "0", "--fault", "no-ids")
-    device = printer_at(emulator)
+    device = printer_at(emulator, deadline=8.0)
     first = device.print(ticket(), job=1)
     assert (first.result, first.grade) == (Result.CONFIRMED, "B")
     second = device.print(ticket(), job=2)
