@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -27,7 +28,7 @@ SEEN = 0.5
 class Target(Widget, can_focus=True, inherit_bindings=False):
     """A big button. Textual clicks when press and release meet the same widget."""
 
-    COMPONENT_CLASSES = frozenset({"target--ring"})
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"target--ring"}
 
     class Chosen(Message):
         """The target was touched, or chosen by key."""
