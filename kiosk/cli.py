@@ -86,18 +86,18 @@ STANDING = ("demo", "kiosk", "display", "keypad")
 
 def _configure_log(command: str) -> None:
     """Log to AUFRUF_LOG, else to stderr; never onto a full-screen terminal."""
-    options: dict[str, object] = {
-        "level": os.environ.get(
-            "AUFRUF_LOG_LEVEL", "INFO" if command in STANDING else "WARNING"
-        ).upper(),
-        "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-    }
-    if file := os.environ.get("AUFRUF_LOG"):
-        options["filename"] = file
-    elif sys.stderr.isatty() and sys.stdout.isatty():
-        options["handlers"] = [logging.NullHandler()]
+    level = os.environ.get(
+        "AUFRUF_LOG_LEVEL", "INFO" if command in STANDING else "WARNING"
+    ).upper()
+    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    on_screen = sys.stderr.isatty() and sys.stdout.isatty()
     try:
-        logging.basicConfig(**options)  # type: ignore[arg-type]
+        handler: logging.Handler
+        if file := os.environ.get("AUFRUF_LOG"):
+            handler = logging.FileHandler(file)
+        else:
+            handler = logging.NullHandler() if on_screen else logging.StreamHandler()
+        logging.basicConfig(level=level, format=form, handlers=[handler])
     except (OSError, ValueError) as error:
         print(f"aufruf: AUFRUF_LOG or AUFRUF_LOG_LEVEL: {error}", file=sys.stderr)
         raise SystemExit(USAGE) from error
