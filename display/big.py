@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -34,12 +35,14 @@ class Big(Widget):
         self._lines = lines
         self._largest = largest
         self._wordings: tuple[str, ...] = ()
+        self._like: tuple[str, ...] = ()
         self._strips: list[Strip] = []
         self._drawn_for: object = None
 
-    def write(self, *wordings: str) -> None:
-        """Show one of these; repaints only what is new."""
-        wordings = tuple(dict.fromkeys(filter(None, wordings)))
+    def write(self, *wordings: str, like: tuple[str, ...] = ()) -> None:
+        """Show one of these, each no larger than its `like`; repaints what is new."""
+        self._like = like
+        wordings = tuple(filter(None, wordings))
         if wordings != self._wordings:
             self._wordings = wordings
             self.set_class(not wordings, "-empty")
@@ -72,8 +75,10 @@ class Big(Widget):
         columns, rows = self.size
         left = self.styles.text_align == "left"
         best = None
-        for wording in self._wordings:
-            picture = digits.draw(wording, columns, rows, self._lines, left=left)
+        for wording, like in zip_longest(self._wordings, self._like, fillvalue=""):
+            picture = digits.draw(
+                wording, columns, rows, self._lines, left=left, like=like
+            )
             if picture is not None and (best is None or picture.cap > best.cap):
                 best = picture
                 if not self._largest:

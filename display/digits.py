@@ -65,11 +65,18 @@ class Extent(NamedTuple):
 
 @lru_cache(512)
 def draw(
-    text: str, columns: int, rows: int, lines: int = 1, *, left: bool = False
+    text: str,
+    columns: int,
+    rows: int,
+    lines: int = 1,
+    *,
+    left: bool = False,
+    like: str = "",
 ) -> Picture | None:
     """The text as large as fits, in at most that many lines; None if too small.
 
-    A text with line breaks keeps its own lines. Digits are fitted as if each were an
+    A text with line breaks keeps its own lines; it is written no larger than `like`,
+    if that is given, would be. Digits are fitted as if each were an
     8, so that numbers of the same length have the same size.
     """
     if not text.strip() or columns < 1 or rows < 1:
@@ -82,9 +89,14 @@ def draw(
         size = _largest(file, [_widest(line) for line in way], columns, rows)
         if best is None or size > best[0]:
             best = size, way
-    if best is None or _extent(file, "H", best[0]).above < SMALLEST:
+    if best is None:
         return None
-    return _render(file, best[0], best[1], columns, left=left)
+    size, way = best
+    if like:
+        size = min(size, _largest(file, like.split("\n"), columns, rows))
+    if _extent(file, "H", size).above < SMALLEST:
+        return None
+    return _render(file, size, way, columns, left=left)
 
 
 def _widest(text: str) -> str:

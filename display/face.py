@@ -88,7 +88,13 @@ class Face(Screen[None], inherit_bindings=False):
         for_all = range(len(words.others), 0, -1)
         self._place("others", *("\n".join(words.others[:count]) for count in for_all))
         self._place("others-caption", *words.others_caption)
-        self._place("last", "\n".join(words.last), " ".join(words.last))
+        # One earlier call is no larger than three would be.
+        full = ["88"] * self._voice.last_calls
+        self.query_one("#last", Big).write(
+            "\n".join(words.last),
+            " ".join(words.last),
+            like=("\n".join(full), " ".join(full)),
+        )
         self._place("last-caption", *words.last_caption)
         self._place("next", words.next)
         self._place("next-caption", *words.next_caption)

@@ -80,6 +80,11 @@ class Voice:
         """Whether there are several desks, so that a number alone says too little."""
         return len(self._config.desks) > 1
 
+    @property
+    def last_calls(self) -> int:
+        """How many earlier calls are shown at most."""
+        return self._config.display.last_calls
+
     def too_small(self, columns: int, rows: int, least: tuple[int, int]) -> str:
         """What to say in a window that holds no number."""
         return self._first.text(

@@ -355,3 +355,14 @@ async def test_the_display_counts_as_many_as_it_is_told_to() -> None:
     async with showing(CALLED, config=config) as (app, _):
         assert big(app, "last").wordings == ("16",)
         assert not big(app, "next").region.area
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_one_earlier_call_is_no_larger_than_three(size: tuple[int, int]) -> None:
+    async with showing(board(call(2, 5), last=(call(1, 4),)), size) as (app, pilot):
+        one = big(app, "last").picture()
+        await tell(app, pilot, CALLED)
+        three = big(app, "last").picture()
+        assert one is not None
+        assert three is not None
+        assert one.cap == three.cap
