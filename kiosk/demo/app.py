@@ -170,25 +170,13 @@ class Demo(App[None]):
         if self._note is None:
             self._explain()
 
-    def _explain_one(self, columns: int) -> str:
-        """The keys that change the face; of the rest the last ones that fit."""
-        words = language("de")
-        tabs = "  ".join(
-            f"F{n} {words.text(f'demo.short_{name}')}"
-            for n, name in enumerate(FACES, 1)
-        )
-        hints = words.text("demo.help_face").split(" · ")
-        while hints and len(" · ".join([tabs, *hints])) > columns:
-            hints.pop(0)
-        return " · ".join([tabs, *hints])
-
-    def _progress(self) -> str:
+    def _progress(self) -> list[str]:
         """How far the simulated afternoon is."""
         n, everybody = self._afternoon.arrived, self._afternoon.visitors
         if not everybody:
-            return ""
+            return []
         key = "demo.visitors_done" if self._afternoon.over else "demo.visitors"
-        return f"{language('de').text(key, n=n, all=everybody)} · "
+        return [language("de").text(key, n=n, all=everybody)]
 
     def _end_note(self) -> None:
         self._note = None
@@ -208,7 +196,21 @@ class Demo(App[None]):
                 min_rows=MIN_ROWS,
             )
         elif fits_all(columns, rows) and self._alone is None:
-            text = f"{self._progress()}{words.text('demo.help')}"
+            hints = words.text("demo.help").split(" · ")
+            text = _fitting([*self._progress(), *hints], columns - 2)
         else:
-            text = self._explain_one(columns - 2)
+            hints = words.text("demo.help_face").split(" · ")
+            tabs = "  ".join(
+                f"F{n} {words.text(f'demo.short_{name}')}"
+                for n, name in enumerate(FACES, 1)
+            )
+            text = _fitting([tabs, *hints], columns - 2)
         self._status.update(text)
+
+
+def _fitting(parts: list[str], columns: int) -> str:
+    """The parts in one line: the first, the last (the way out), and what fits."""
+    parts = list(parts)
+    while len(parts) > 2 and len(" · ".join(parts)) > columns:
+        del parts[-2]
+    return " · ".join(parts)

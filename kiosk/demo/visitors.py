@@ -19,7 +19,7 @@ from kiosk.language import language, topic_label
 
 log = logging.getLogger(__name__)
 
-ARRIVAL_MIN, TALK_MIN = 6.0, 5.5
+ARRIVAL_MIN, TALK_MIN = 6.0, 6.0
 """Minutes between two visitors, and of a talk, on average."""
 THINK_MIN = 0.15
 """Minutes until somebody has read a screen."""
@@ -71,11 +71,14 @@ class Afternoon:
         self.over = True
 
     async def _visit(self) -> None:
-        for n in range(self.visitors):
-            if n:
-                await self._pass(self._chance.expovariate(1 / ARRIVAL_MIN))
+        due = time.monotonic()
+        for _ in range(self.visitors):
+            # Whoever comes while another taps stands in line at the kiosk.
+            await asyncio.sleep(max(SHORTEST_S, due - time.monotonic()))
             await self._draw_number()
             self.arrived += 1
+            minutes = self._chance.expovariate(1 / ARRIVAL_MIN)
+            due += minutes * 60 / self._speed
 
     async def _draw_number(self) -> None:
         """One visitor's way through the kiosk's screens, back to the first."""
@@ -114,14 +117,15 @@ class Afternoon:
         nobody = self._words.plural("queue.waiting", 0)
         here = False
         while True:
-            idle = self._find(self._keypad, nobody) is not None
-            if not idle and self._keypad.terminal.blank is False and self.arrived:
-                await self._call()
-                here = True
-            elif idle and here:
+            lines = self._keypad.terminal.lines()
+            if not any(nobody in line for line in lines):
+                if self.arrived:
+                    await self._call()
+                    here = True
+            elif here:
                 await self._keys("0", "enter")
                 here = False
-            elif idle and self.arrived == self.visitors:
+            elif self.arrived == self.visitors:
                 return
             await asyncio.sleep(LOOK_S)
 

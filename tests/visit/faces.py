@@ -157,6 +157,15 @@ class Face:
         assert self.code is not None
         return self.code
 
+    def settle(self, within_s: float = PATIENCE_S) -> None:
+        """Wait until the process has ended and all it said has been read."""
+        deadline = time.monotonic() + within_s
+        while self.running:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"still runs after {within_s} s")
+            time.sleep(0.02)
+        self._reader.join(5)
+
     def close(self) -> None:
         """Be sure that nothing is left."""
         if self.running:
