@@ -66,7 +66,10 @@ class Printer:
         return encode(document, self.settings)
 
     def print(self, ticket: bytes, job: int) -> Outcome:
-        """Print what `encode` made; returns within the deadline, whatever happens.
+        """Print what `encode` made; returns in time, whatever happens.
+
+        In time is the deadline, and at most a second more to make the printer forget
+        a ticket that did not come out.
 
         `job` numbers the attempt (any positive number, the journal's own); the
         printer returns it when the ticket is out. A slow serial line adds the time
