@@ -62,7 +62,7 @@ class Gate:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             with handover:
                 if given_up.is_set():
-                    fcntl.flock(descriptor, fcntl.LOCK_UN)
+                    os.close(descriptor)  # and with it the lock that came too late
                 else:
                     entered.set()
 
@@ -73,7 +73,7 @@ class Gate:
             if entered.is_set():
                 return
             given_up.set()
-        # The waiting thread still stands in the queue of the old descriptor.
+        # The waiting thread still stands in the old descriptor's queue, and closes it.
         self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC)
         raise OfficeGone(
             f"the database is busy: another process has held {self.path.name} "
