@@ -80,6 +80,9 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     if problem:
         sys.stderr.write(f"aufruf demo: {problem}\n")
         return USAGE
+    if "XTERM_VERSION" in os.environ:
+        # xterm shows 24-bit colours and does not say so; other terminals do.
+        os.environ.setdefault("COLORTERM", "truecolor")
     speed = arguments.speed or (AFTERNOON_SPEED if arguments.visitors else 1.0)
     try:
         with _folder(arguments.keep) as folder:
