@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from sqlalchemy import insert, select
 
-from kiosk.config import Config, Desk
+from kiosk.config import Config, Desk, Numbers, Rules
 from kiosk.office import board, journal, operations, queries
 from kiosk.office import hours as office_days
 from kiosk.office.store import Store
@@ -35,6 +35,18 @@ THREE_DESKS = (Desk(key="room"), Desk(key="two"), Desk(key="three"))
 def with_desks(config: Config, *keys: str) -> Config:
     """The same office with these desks."""
     return msgspec.structs.replace(config, desks=tuple(Desk(key=key) for key in keys))
+
+
+DESKS = ("a", "b", "c", "d", "e", "f")
+
+
+def large_office(config: Config) -> Config:
+    """Six desks, and room for thousands of short talks."""
+    return msgspec.structs.replace(
+        with_desks(config, *DESKS),
+        numbers=Numbers(walk_in=(1, 9000), appointment=(9001, 9999)),
+        rules=Rules(talk=0.05, undo=3600),
+    )
 
 
 class Afternoon:

@@ -11,33 +11,25 @@ from typing import Any
 import msgspec
 import pytest
 
-from kiosk.config import Config, Numbers, Rules
+from kiosk.config import Config, Numbers
 from kiosk.office import hours as office_days
 from kiosk.office import journal, operations
 from kiosk.office.lifecycle import OPEN_CALL
 from kiosk.office.store import Store
 from kiosk.office.values import Event
 from tests.office.afternoon import (
+    DESKS,
     MINUTE,
     NOW,
     Afternoon,
     all_events,
     all_tickets,
+    large_office,
     with_desks,
 )
 from tests.office.racers import racers
 
-DESKS = ("a", "b", "c", "d", "e", "f")
 KIOSKS = tuple(f"kiosk-{n}" for n in range(16))
-
-
-def large_office(config: Config) -> Config:
-    """Six desks, and room for thousands of short talks."""
-    return msgspec.structs.replace(
-        with_desks(config, *DESKS),
-        numbers=Numbers(walk_in=(1, 9000), appointment=(9001, 9999)),
-        rules=Rules(talk=0.05, undo=3600),
-    )
 
 
 def nobody_is_at_two_desks(events: list[Event]) -> None:
