@@ -30,7 +30,7 @@ _PRINTER, _CAUSE, _ERROR, _PAPER = 1, 2, 3, 4
 class Conversation:
     """One open link, its parser, and what was heard on the way."""
 
-    def __init__(self, link: Link, patience: float) -> None:
+    def __init__(self, link: Link, patience: float, owed: int = 0) -> None:
         self.link = link
         self.patience = patience
         """Seconds to wait for the answer to one real-time query."""
@@ -40,6 +40,8 @@ class Conversation:
         """The buffers were said to be empty."""
         self.sensed = False
         """A query queued behind the job was answered."""
+        self.owed = owed
+        """Queries whose answers did not come in time and may still come."""
         self._parser = StatusParser()
 
     def listen(self, seconds: float) -> list[Said]:
@@ -57,19 +59,25 @@ class Conversation:
                     self.cleared = True
                 case Sensor():
                     self.sensed = True
+                case Answer() if self.owed:
+                    self.owed -= 1
                 case _:
                     pass
         return said
 
-    def drain(self, until: float) -> bool:
+    def drain(self) -> bool:
         """Hear what is left over, so that it is not taken for the next answer.
 
-        False: it babbles without end.
+        Answers that are owed are waited for: one of `16` means "all is well" after
+        DLE EOT 1 and "cover open" after DLE EOT 2. False: it babbles without end.
         """
-        while time.monotonic() < until:
-            if not self.listen(0):
+        end = time.monotonic() + self.patience
+        while time.monotonic() < end:
+            wait = end - time.monotonic() if self.owed else 0
+            if not self.listen(max(0.0, wait)) and not self.owed:
                 return True
-        return False
+        missing, self.owed = self.owed, 0  # those are lost
+        return missing > 0
 
     def ask(self, n: int, until: float) -> int | None:
         """DLE EOT n; None when no answer came in time.
@@ -79,13 +87,16 @@ class Conversation:
         Raises:
             Lost: the line is gone.
         """
+        if not self.drain():
+            return None
         end = min(until, time.monotonic() + self.patience)
-        if not self.drain(end) or not self.link.write(commands.status_query(n), end):
+        if not self.link.write(commands.status_query(n), end):
             return None
         while (left := end - time.monotonic()) > 0:
             for item in self.listen(left):
                 if isinstance(item, Answer):
                     return item.byte
+        self.owed += 1
         return None
 
     def state(self, until: float) -> Bits | None:

@@ -32,6 +32,8 @@ class Abilities:
     """GS r, a query that waits its turn behind the print data."""
     clears: bool | None = None
     """DLE DC4 8."""
+    owed: int = 0
+    """Answers that an earlier conversation did not wait for."""
     dirty: bool = True
     """Something unprinted of an earlier job may be left in it."""
 

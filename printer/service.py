@@ -132,7 +132,7 @@ class Printer:
             link = self._opener(self.settings)
         except PrinterError as error:
             return Outcome(Result.NOT_SENT, reason=error.reason, detail=str(error))
-        talk = Conversation(link, self._patience)
+        talk = self._converse(link)
         outcome = Outcome(Result.UNKNOWN, reason="fault", detail="the print broke off")
         try:
             if paper_out(link, self._abilities):
@@ -144,7 +144,13 @@ class Printer:
             outcome = Job(talk, self._abilities, until).print(ticket, job)
             return outcome
         finally:
+            self._abilities.owed = talk.owed
             link.close(abandon=outcome.result is Result.UNKNOWN)
+
+    def _converse(self, link: Link) -> Conversation:
+        """A conversation that expects late answers where a line can carry them over."""
+        late = 0 if self._address.kind == "tcp" else self._abilities.owed
+        return Conversation(link, self._patience, late)
 
     def _ask(self) -> Condition:
         try:
@@ -161,7 +167,11 @@ class Printer:
     def _condition_of(self, link: Link) -> Condition:
         if not link.hears:
             return Condition(reachable=True)
-        state = Conversation(link, self._patience).state(time.monotonic() + _STATUS)
+        talk = self._converse(link)
+        try:
+            state = talk.state(time.monotonic() + _STATUS)
+        finally:
+            self._abilities.owed = talk.owed
         if state is None:
             if not self._abilities.answers:
                 return Condition(reachable=True)

@@ -20,10 +20,12 @@ from printer import (
     Lost,
     NotAllowed,
     NotThere,
+    Paper,
     Printer,
     Result,
     Settings,
 )
+from printer.conversation import Conversation
 from printer.links import open_file, open_usb, sort_open_error
 from printer.network import open_network
 from printer.settings import Address, parse_address
@@ -240,6 +242,32 @@ def test_a_serial_printer_behind_a_terminal_server_prints() -> None:
         behind = Settings(device, deadline=3.0, flow="none")
         assert Printer.open(behind).print(b"ticket", job=1).result is Result.SENT
     assert got.endswith(b"ticket")
+
+
+def test_a_late_answer_is_not_taken_for_the_next_one(pty_pair: tuple[int, str]) -> None:
+    """`16` is "all is well" to the first question and "cover open" to the second."""
+    master, name = pty_pair
+    says = {1: b"\x16", 2: b"\x12", 3: b"\x12", 4: b"\x12"}
+
+    def answer() -> None:
+        delay = 0.3
+        for _ in range(4):
+            query = os.read(master, 3)
+            time.sleep(delay)
+            os.write(master, says[query[2]])
+            delay = 0.0
+
+    printer = threading.Thread(target=answer)
+    printer.start()
+    talk = Conversation(open_usb(name), patience=0.2)
+    end = time.monotonic() + 5
+    assert talk.ask(1, end) is None
+    state = talk.state(end)
+    printer.join(timeout=5)
+    talk.link.close()
+    assert state is not None
+    assert not state.cover_open
+    assert state.paper is Paper.OK
 
 
 def test_a_job_confirmed_while_nobody_listened_is_heard_later(
