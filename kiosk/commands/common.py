@@ -8,12 +8,14 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from kiosk.config import Config, ConfigError
-from kiosk.office.store import Store
+
+if TYPE_CHECKING:
+    from kiosk.office.store import Store
 
 DEVICE = "command"
 """What the journal calls the command line."""
@@ -27,6 +29,9 @@ def now() -> dt.datetime:
 @contextmanager
 def office(config: Config) -> Iterator[Store]:
     """The open office."""
+    # Here, since not every command needs a database.
+    from kiosk.office.store import Store
+
     store = Store.open(config)
     try:
         yield store
