@@ -71,7 +71,7 @@ def window(
 def draw_number(kiosk: Window, topic: str) -> None:
     """Tap through the kiosk as a visitor does, up to the number."""
     kiosk.tap(WORDS.text("start.walkin"), WORDS.text("topic.title"))
-    kiosk.tap(WORDS.text(f"topic.{topic}"), WORDS.text("number.yours"))
+    kiosk.tap(WORDS.text(f"topic.{topic}"), WORDS.text("btn.done"))
 
 
 def photograph_kiosk(office: Office, screen: Screen, folder: Path) -> None:
@@ -81,7 +81,7 @@ def photograph_kiosk(office: Office, screen: Screen, folder: Path) -> None:
         kiosk.shoot(folder / "kiosk.png")
         kiosk.tap(WORDS.text("start.walkin"), WORDS.text("topic.title"))
         kiosk.shoot(folder / "topics.png")
-        kiosk.tap(WORDS.text("topic.fire"), WORDS.text("number.yours"))
+        kiosk.tap(WORDS.text("topic.fire"), WORDS.text("number.take_ticket"))
         kiosk.shoot(folder / "number.png")
 
 
@@ -91,9 +91,8 @@ def photograph_display(office: Office, screen: Screen, folder: Path) -> None:
         office.run("ticket", "issue", "--topic", topic)
     for _ in range(4):
         office.run("call", "next", "--desk", "room")
-    label = Config().desks[0].label
     with window(screen, office.command("display"), (96, 27), 13) as display:
-        display.wait_for(label)
+        display.wait_for(WORDS.text("display.waiting_people"))
         display.shoot(folder / "display.png", 2.0)
 
 
@@ -130,7 +129,7 @@ def main() -> None:
                 photograph_display(office, screen, folder)
             finally:
                 office.close()
-        photograph_demo(screen, folder)
+            photograph_demo(screen, folder)
     finally:
         screen.close()
     for file in sorted(folder.glob("*.png")):

@@ -108,7 +108,7 @@ class Window:
         """Click on a text with a real pointer, until another one is there."""
         deadline = time.monotonic() + WAIT_S
         while not self._sees(then):
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or self._process.poll() is not None:
                 raise SystemExit(f"no {then} after a tap on {text}")
             self._click(text)
             # A kiosk takes no tap in the first moment of a screen.

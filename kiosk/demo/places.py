@@ -10,7 +10,8 @@ ALL_COLUMNS, ALL_ROWS = 120, 36
 BORDER = 2
 KIOSK_COLUMNS, KIOSK_ROWS = 72, 20
 """What the kiosk's screens are designed for."""
-DISPLAY_ROWS = 14
+DISPLAY_ROWS = 16
+"""From 44 × 16 on the display shows who is next beside the number."""
 STATUS_ROWS = 1
 
 

@@ -44,7 +44,7 @@ def test_all_faces_are_seen_at_once_and_none_covers_another(
     assert rows >= 20
     columns, rows = spots["display"].inside
     assert columns >= 44
-    assert rows >= 12
+    assert rows >= 16
 
 
 @pytest.mark.parametrize("size", [(80, 24), (MIN_COLUMNS, MIN_ROWS), (119, 50)])

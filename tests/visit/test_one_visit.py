@@ -47,7 +47,7 @@ class House:
         emulator = ("printer", "emulate", "--tcp", str(port), "--paper")
         self.printer = process(*emulator, str(self.paper), size=(100, 30))
         self.kiosk = process("kiosk", size=(72, 20))
-        self.display = process("display", size=(46, 14))
+        self.display = process("display", size=(44, 16))
         self.keypad = process("keypad", "--device", "terminal", size=(60, 12))
 
     def draw(self, topic: str) -> None:
@@ -73,7 +73,7 @@ class House:
     def shows(self, number: int) -> None:
         """The display has this number in large digits."""
         self.display.wait(
-            lambda _: read_number(self.display.dots(dots_of), least=8) == number,
+            lambda _: read_number(self.display.dots(dots_of), least=10) == number,
             f"the display shows {number}",
         )
 
