@@ -1,10 +1,10 @@
 """Big writing out of quarter cells: text in, a picture of coloured cells out; pure.
 
-A terminal's cell is about twice as high as wide. It is cut into four quarters (the
-signs of QUARTERS) and has two colours, which may lie anywhere between ground and
-ink. That makes edges smooth at any size without an image protocol, and small
-writing readable from two rows on. The fonts of terminals have all these signs;
-sextants and octants they have not.
+A terminal's cell is about twice as high as wide. It is cut into four quarters
+(SIGNS) and has two colours, which may lie anywhere between ground and ink. That
+makes edges smooth at any size without an image protocol, and small writing readable
+from two rows on. The fonts of terminals have all these signs; sextants and octants
+they have not.
 """
 
 from __future__ import annotations
@@ -27,17 +27,28 @@ SMALLEST = 8
 PROBE = 256.0
 """The size at which texts are measured; widths grow in proportion."""
 
-QUARTERS = " ▘▝▀▖▌▞▛"
-"""The sign that inks the quarters of a mask (bit 0: upper left, 1: upper right,
-2: lower left); with ink and ground exchanged they make all sixteen shapes."""
+SIGNS = {
+    0b0000: " ",
+    0b0001: "▘",
+    0b0010: "▝",
+    0b1100: "▄",
+    0b0100: "▖",
+    0b0101: "▌",
+    0b0110: "▞",
+    0b1000: "▗",
+}
+"""The inked quarters (bits: upper left, upper right, lower left, lower right) and
+their sign; with the two colours exchanged they make all shapes. Of a sign and its
+opposite the one with less ink above is taken: xterm lets that run into the row
+above, as a hairline."""
 
 
 class Cell(NamedTuple):
-    """One cell: which quarters have the first colour, and both colours."""
+    """One cell: its sign, the sign's colour, and the colour of the rest."""
 
-    mask: int
-    first: int
-    second: int
+    sign: str
+    ink: int
+    ground: int
 
 
 class Picture(NamedTuple):
@@ -206,18 +217,18 @@ def _cells(ink: bytes, columns: int, rows: int) -> tuple[tuple[Cell, ...], ...]:
 @lru_cache(4096)
 def _cell(*quarters: int) -> Cell:
     """The shape and the two colours that come nearest to four inks."""
-    best = Cell(0, 0, 0)
+    best = Cell(" ", 0, 0)
     least = math.inf
-    for mask in range(8):
-        inked = [ink for bit, ink in enumerate(quarters) if mask >> bit & 1]
-        rest = [ink for bit, ink in enumerate(quarters) if not mask >> bit & 1]
-        first = sum(inked) / len(inked) if inked else 0.0
-        second = sum(rest) / len(rest)
-        error = sum((ink - first) ** 2 for ink in inked)
-        error += sum((ink - second) ** 2 for ink in rest)
+    for mask, sign in SIGNS.items():
+        inked = [level for bit, level in enumerate(quarters) if mask >> bit & 1]
+        rest = [level for bit, level in enumerate(quarters) if not mask >> bit & 1]
+        ink = sum(inked) / len(inked) if inked else 0.0
+        ground = sum(rest) / len(rest)
+        error = sum((level - ink) ** 2 for level in inked)
+        error += sum((level - ground) ** 2 for level in rest)
         if error < least - 0.5:
             least = error
-            best = Cell(mask, round(first), round(second))
+            best = Cell(sign, round(ink), round(ground))
     return best
 
 

@@ -24,6 +24,9 @@ ROOMY = (44, 16)
 NARROW = 70
 """Columns below which a notice needs two lines."""
 
+SHORT = 22
+"""Rows below which a message takes most of the side's."""
+
 TALL = 30
 """Rows from which there is room for a title, and captions are drawn."""
 
@@ -96,7 +99,9 @@ class Face(Screen[None], inherit_bindings=False):
             like=("\n".join(full), " ".join(full)),
         )
         self._place("last-caption", *words.last_caption)
-        self._place("next", words.next)
+        self.query_one("#next", Big).write(
+            words.next, like=(" ".join(["88"] * self._voice.next_numbers),)
+        )
         self._place("next-caption", *words.next_caption)
         self._place("waiting", *words.waiting)
         self._place("wait", words.wait)
@@ -112,6 +117,7 @@ class Face(Screen[None], inherit_bindings=False):
         self.set_class(columns < 2 * rows, "-portrait")
         self.set_class(columns < NARROW, "-narrow")
         self.set_class(rows < ROOMY[1] or columns < ROOMY[0], "-tiny")
+        self.set_class(rows < SHORT, "-short")
         self.set_class(rows >= TALL, "-tall")
         self.set_class(columns >= HUGE[0] and rows >= HUGE[1], "-huge")
         self._place("too-small", self._voice.too_small(columns, rows, LEAST))

@@ -96,6 +96,10 @@ class Feed:
         if not self._lost:
             log.warning("the office is gone: %s", reason)
         self._lost = True
+        # Its bell may stand in a folder that has been moved with the database.
+        follower, self._follower = self._follower, None
+        if follower is not None:
+            follower.close()
         self._gone()
         self._ended.wait(self._pause)
         self._pause = min(2 * self._pause, LONGEST_PAUSE)

@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
-from display.digits import LEVELS, QUARTERS, Picture
+from display.digits import LEVELS, Picture
 
 GAMMA = 1.4
 """Between mixing light (2.2) and mixing numbers (1): strokes keep their weight."""
@@ -40,9 +40,9 @@ def _shades(ground: Color, ink: Color) -> tuple[TerminalColour, ...]:
 
 
 @lru_cache(4096)
-def _style(ground: Color, ink: Color, first: int, second: int) -> Style:
+def _style(ground: Color, ink: Color, front: int, back: int) -> Style:
     shades = _shades(ground, ink)
-    return Style.from_color(shades[first], shades[second])
+    return Style.from_color(shades[front], shades[back])
 
 
 @lru_cache(64)
@@ -52,12 +52,12 @@ def strips(picture: Picture, ground: Color, ink: Color) -> tuple[Strip, ...]:
     for row in picture.cells:
         segments: list[Segment] = []
         run, style = "", Style()
-        for mask, first, second in row:
-            wanted = _style(ground, ink, first if mask else 0, second)
+        for sign, front, back in row:
+            wanted = _style(ground, ink, front, back)
             if run and wanted is not style:
                 segments.append(Segment(run, style))
                 run = ""
-            run += QUARTERS[mask]
+            run += sign
             style = wanted
         segments.append(Segment(run, style))
         rows.append(Strip(segments, picture.columns))

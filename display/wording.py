@@ -85,6 +85,11 @@ class Voice:
         """How many earlier calls are shown at most."""
         return self._config.display.last_calls
 
+    @property
+    def next_numbers(self) -> int:
+        """How many coming numbers are shown at most."""
+        return self._config.display.next_numbers
+
     def too_small(self, columns: int, rows: int, least: tuple[int, int]) -> str:
         """What to say in a window that holds no number."""
         return self._first.text(

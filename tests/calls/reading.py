@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from display.digits import QUARTERS, draw
+from display.digits import draw
 
 
 @cache
@@ -14,9 +14,7 @@ def _looks(text: str, columns: int, rows: int) -> tuple[tuple[str, ...], ...]:
     for width in range(columns, 6, -1):
         picture = draw(text, width, rows)
         if picture is not None:
-            drawn = tuple(
-                "".join(QUARTERS[cell.mask] for cell in row) for row in picture.cells
-            )
+            drawn = tuple("".join(cell.sign for cell in row) for row in picture.cells)
             looks.setdefault(drawn)
     return tuple(looks)
 

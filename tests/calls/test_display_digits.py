@@ -10,18 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from display import blocks, digits, fonts
-from display.digits import LEVELS, QUARTERS, Picture, draw
+from display.digits import LEVELS, Picture, draw
 from kiosk.config import Config
 
 SIZES = [(52, 12), (78, 20), (120, 36), (43, 14), (22, 5)]
 
 
 def ink(picture: Picture, column: int, row: int) -> tuple[int, int, int, int]:
-    mask, first, second = picture.cells[row][column]
-    upper_left, upper_right, lower_left = (
-        first if mask >> bit & 1 else second for bit in range(3)
+    sign, front, back = picture.cells[row][column]
+    upper_left, upper_right, lower_left, lower_right = (
+        front if sign in signs else back for signs in ("▘▌", "▝▞", "▖▌▞▄", "▗▄")
     )
-    return upper_left, upper_right, lower_left, second
+    return upper_left, upper_right, lower_left, lower_right
 
 
 def inked_rows(picture: Picture) -> list[int]:
@@ -78,10 +78,10 @@ def test_no_text_leaves_its_place(
     assert len(picture.cells) == picture.rows
     assert all(len(row) == picture.columns for row in picture.cells)
     for row in picture.cells:
-        for mask, first, second in row:
-            assert 0 <= mask < len(QUARTERS)
-            assert 0 <= first < LEVELS
-            assert 0 <= second < LEVELS
+        for sign, front, back in row:
+            assert sign in " ▘▝▄▖▌▞▗"
+            assert 0 <= front < LEVELS
+            assert 0 <= back < LEVELS
 
 
 def test_numbers_of_the_same_length_have_the_same_size() -> None:

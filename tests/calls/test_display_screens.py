@@ -353,7 +353,7 @@ async def test_german_house_without_english_shows_german_alone() -> None:
 async def test_the_display_counts_as_many_as_it_is_told_to() -> None:
     config = Config(display=Display(last_calls=1, next_numbers=0))
     async with showing(CALLED, config=config) as (app, _):
-        assert big(app, "last").wordings == ("16",)
+        assert set(big(app, "last").wordings) == {"16"}
         assert not big(app, "next").region.area
 
 
