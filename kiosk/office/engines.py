@@ -103,6 +103,8 @@ def make(place: Address) -> Engine:
     if place.file is not None:
         return _sqlite(place.file)
     try:
+        from kiosk.office.deadline import DeadlineConnection
+
         engine = create_engine(
             place.url,
             poolclass=NullPool,
@@ -119,6 +121,11 @@ def make(place: Address) -> Engine:
         raise OfficeGone(
             "PostgreSQL needs the package psycopg: pip install 'aufruf[postgresql]'"
         ) from error
+
+    def connect(_dialect: object, _record: object, args: Any, options: Any) -> Any:
+        return DeadlineConnection.connect(*args, **options)
+
+    event.listen(engine, "do_connect", connect)
     event.listen(engine, "connect", _check_postgresql)
     return engine
 

@@ -6,6 +6,7 @@ lost); the office's last event id decides.
 
 from __future__ import annotations
 
+import logging
 import select
 import time
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 from kiosk.office.bell import Ear
 from kiosk.office.store import Store, last_event
 from kiosk.office.values import OfficeGone
+
+log = logging.getLogger(__name__)
 
 NET_SQLITE = 0.5
 """Seconds between looks without a bell."""
@@ -76,8 +79,9 @@ class Follower:
             ):
                 continue
         except (OSError, Error) as error:
+            # The next look decides whether the office itself is gone.
+            log.info("the bell's connection broke: %s", " ".join(str(error).split()))
             self._listener.close()
-            raise OfficeGone(f"the bell's connection broke: {error}") from error
 
     def close(self) -> None:
         """Stop listening."""
