@@ -380,7 +380,18 @@ def test_every_script_is_executable_and_explains_itself() -> None:
 # ---- The whole way --------------------------------------------------------------
 
 
+def seconds(*command: str) -> float:
+    """The quickest of three runs."""
+    taken = []
+    for _ in range(3):
+        began = time.monotonic()
+        run(Path(command[0]), *command[1:])
+        taken.append(time.monotonic() - began)
+    return min(taken)
+
+
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_fresh_copy_installs_itself_and_starts_at_once_the_second_time(
     project: Path,
 ) -> None:
@@ -390,9 +401,9 @@ def test_a_fresh_copy_installs_itself_and_starts_at_once_the_second_time(
     assert "usage: aufruf demo" in first.stdout
     assert first.stderr.count("\n") == 2, "one line each for what it does"
     assert list((project / "kiosk" / "__pycache__").glob("cli.*.pyc"))
-    began = time.monotonic()
     second = run(demo, "--help")
-    assert time.monotonic() - began < 1.0
+    bare = seconds(str(project / ".venv" / "bin" / "aufruf"), "demo", "--help")
+    assert seconds(str(demo), "--help") - bare < 0.1
     assert second.stderr == "deploy/demo: starting aufruf demo\n"
     (project / ".venv" / "unfinished").touch()
     third = run(demo, "--help")
