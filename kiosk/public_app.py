@@ -13,7 +13,7 @@ from textual import events
 from textual.app import App
 from textual.driver import Driver
 
-from kiosk.terminal import AllowListDriver, end_on_signals
+from kiosk.terminal import AllowListDriver
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +28,6 @@ class PublicApp(App[None], inherit_bindings=False):
 
     def __init__(self, driver: type[Driver] = AllowListDriver) -> None:
         super().__init__(driver_class=driver)
-
-    def on_load(self) -> None:
-        """Take the signals over, as soon as there is a loop."""
-        if self.driver_class is not None and not self.is_headless:
-            end_on_signals(self)
 
     def on_key_pressed(self, name: str) -> None:
         """A key of the allow-list. Nothing happens unless an application says so."""

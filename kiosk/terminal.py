@@ -102,6 +102,11 @@ class AllowListDriver(LinuxDriver):
         # Nobody may stop the screen from its keyboard (Textual's handler would).
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
 
+    def start_application_mode(self) -> None:
+        """Take the terminal, and the signals that end the application."""
+        super().start_application_mode()
+        end_on_signals(self._app)
+
     @property
     def can_suspend(self) -> bool:
         """Never: a suspended kiosk is a shell."""

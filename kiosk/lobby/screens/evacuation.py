@@ -11,6 +11,9 @@ from kiosk.language import language
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.widgets.words import Words
 
+FEW = 4
+"""So many sentences may have a blank line between them."""
+
 
 class EvacuationScreen(LobbyScreen):
     """Stands until the alarm is over."""
@@ -19,9 +22,9 @@ class EvacuationScreen(LobbyScreen):
 
     def body(self) -> Iterable[Widget]:
         """The sentence in each language: nobody should have to choose now."""
-        yield Container(
-            *(Words(id=f"in-{tag}") for tag in self.config.kiosk.languages), id="box"
-        )
+        tags = self.config.kiosk.languages
+        words = [Words(id=f"in-{tag}") for tag in tags]
+        yield Container(*words, id="box", classes="-many" if len(tags) > FEW else "")
 
     def say(self) -> None:
         """The chosen language stands out."""

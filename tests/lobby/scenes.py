@@ -1,0 +1,193 @@
+"""Every screen in every state that a visitor can meet, without an office behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import msgspec
+
+from kiosk.config import LANGUAGES, Config
+from kiosk.config import Kiosk as KioskConfig
+from kiosk.language import language
+from kiosk.lobby.screens.appointments import AppointmentsScreen
+from kiosk.lobby.screens.base import LobbyScreen
+from kiosk.lobby.screens.closed import ClosedScreen
+from kiosk.lobby.screens.code import CodeScreen
+from kiosk.lobby.screens.evacuation import EvacuationScreen
+from kiosk.lobby.screens.number import NumberScreen
+from kiosk.lobby.screens.out_of_order import OutOfOrderScreen
+from kiosk.lobby.screens.question import QuestionScreen
+from kiosk.lobby.screens.refusal import RefusalScreen
+from kiosk.lobby.screens.start import StartScreen
+from kiosk.lobby.screens.topics import TopicsScreen
+from kiosk.lobby.sentences import asked, refused, told
+from kiosk.lobby.standing import Standing
+from kiosk.lobby.visit import Visit
+from kiosk.office.values import (
+    Board,
+    Drawn,
+    Kind,
+    PrintState,
+    Situation,
+    State,
+    Ticket,
+    Wait,
+)
+
+AT = dt.datetime(2026, 1, 30, 13, 40, tzinfo=dt.UTC)
+TIMES = tuple(AT + dt.timedelta(minutes=15 * index) for index in range(10))
+
+Make = Callable[[Standing], LobbyScreen]
+
+
+def board(situation: Situation = Situation.OPEN, **values: object) -> Board:
+    """An office that afternoon."""
+    drawing = situation in {Situation.OPEN, Situation.RISK, Situation.PAUSED}
+    plain = Board(
+        event_id=1,
+        at=AT,
+        situation=situation,
+        current=(),
+        last=(),
+        next=(),
+        waiting=3,
+        wait=Wait(20, 35),
+        drawing=drawing,
+        opens=AT,
+        closes=AT + dt.timedelta(hours=2),
+        issue_from=AT - dt.timedelta(minutes=30),
+        next_opens=AT + dt.timedelta(days=28),
+        appointments=2,
+    )
+    return msgspec.structs.replace(plain, **values)
+
+
+def drawn(*, risk: bool = False, appointed: dt.datetime | None = None) -> Drawn:
+    """Number 17, with three people before it."""
+    ticket = Ticket(
+        id=1,
+        hours_id=1,
+        kind=Kind.APPOINTMENT if appointed else Kind.WALK_IN,
+        number=17,
+        draw_id="draw",
+        state=State.WAITING,
+        place=AT,
+        issued=AT,
+        appointed=appointed,
+    )
+    return Drawn(ticket, 3, Wait(20, 35), risk)
+
+
+def numbered(
+    paper: PrintState,
+    reason: str = "",
+    *,
+    risk: bool = False,
+    appointed: dt.datetime | None = None,
+) -> Make:
+    """The number screen with what is known of the paper."""
+
+    def make(app: Standing) -> LobbyScreen:
+        visit = Visit(app.visit.language)
+        visit.drawn = drawn(risk=risk, appointed=appointed)
+        visit.paper, visit.reason, visit.prints = paper, reason, 1
+        app.visit = visit
+        return NumberScreen(visit)
+
+    return make
+
+
+def refusal(reason: str) -> Make:
+    """The office's no."""
+    return lambda app: RefusalScreen(refused(reason, app.board, app.config))
+
+
+async def _nothing(answer: bool) -> None:
+    del answer
+
+
+def question(app: Standing) -> LobbyScreen:
+    """Is anybody there?"""
+    del app
+    asking = asked("timeout.question", "btn.more_time", "btn.finish")
+    return QuestionScreen(asking, 30, _nothing)
+
+
+def give_back(app: Standing) -> LobbyScreen:
+    """Shall the number go?"""
+    del app
+    keys = [f"number.give_back_{part}" for part in ("question", "yes", "no")]
+    return QuestionScreen(asked(*keys, number=17), 20, _nothing, counts=False)
+
+
+late = AT - dt.timedelta(minutes=20)
+SCENES: dict[str, tuple[Board | None, Make]] = {
+    "before the office is known": (None, lambda _: StartScreen()),
+    "open": (board(), lambda _: StartScreen()),
+    "open without appointments": (
+        board(appointments=0, waiting=0, wait=Wait(0, 5)),
+        lambda _: StartScreen(),
+    ),
+    "risk": (board(Situation.RISK), lambda _: StartScreen()),
+    "full": (board(Situation.FULL), lambda _: StartScreen()),
+    "paused": (board(Situation.PAUSED, paused_until=AT), lambda _: StartScreen()),
+    "delayed": (board(delayed=True), lambda _: StartScreen()),
+    "closed by hand": (
+        board(Situation.CLOSED, appointments=0),
+        lambda _: ClosedScreen(),
+    ),
+    "before": (board(Situation.BEFORE), lambda _: ClosedScreen()),
+    "ended": (board(Situation.ENDED), lambda _: ClosedScreen()),
+    "none today": (board(Situation.NONE), lambda _: ClosedScreen()),
+    "no date yet": (board(Situation.NONE, next_opens=None), lambda _: ClosedScreen()),
+    "topics": (board(), lambda _: TopicsScreen()),
+    "appointments": (board(), lambda _: AppointmentsScreen(TIMES)),
+    "code": (board(), lambda _: CodeScreen(6)),
+    "printing": (board(), numbered(PrintState.SENDING)),
+    "printed": (board(), numbered(PrintState.CONFIRMED)),
+    "printed at risk": (board(), numbered(PrintState.SENT, risk=True)),
+    "no paper": (board(), numbered(PrintState.FAILED, "paper_out", risk=True)),
+    "printer fault": (board(), numbered(PrintState.FAILED, "cover_open")),
+    "did it come out": (board(), numbered(PrintState.UNKNOWN, risk=True)),
+    "no printer": (board(), numbered(PrintState.NONE)),
+    "checked in": (board(), numbered(PrintState.CONFIRMED, appointed=TIMES[0])),
+    "checked in late": (board(), numbered(PrintState.CONFIRMED, appointed=late)),
+    "refused as full": (board(Situation.FULL), refusal("refused.full")),
+    "refused as closed": (board(Situation.CLOSED), refusal("refused.closed")),
+    "no such appointment": (board(), refusal("refused.appointment_not_found")),
+    "already here": (board(), refusal("refused.appointment_already_here")),
+    "cancelled": (board(), refusal("refused.appointment_cancelled")),
+    "unknown topic": (board(), refusal("refused.unknown_topic")),
+    "a short pause": (board(), lambda _: RefusalScreen(told("kiosk.pause"))),
+    "given back": (
+        board(),
+        lambda _: RefusalScreen(told("number.given_back", number=17)),
+    ),
+    "not given back": (
+        board(),
+        lambda app: RefusalScreen(
+            told("number.not_given_back", number=17, room=app.config.house.room)
+        ),
+    ),
+    "out of order": (board(), lambda _: OutOfOrderScreen()),
+    "evacuation": (board(Situation.EVACUATION), lambda _: EvacuationScreen()),
+    "more time": (board(), question),
+    "give back": (board(), give_back),
+}
+
+
+def house(languages: tuple[str, ...] = LANGUAGES[:3]) -> Config:
+    """The shipped office with so many languages."""
+    kiosk = msgspec.convert({"languages": languages, "settle": 0.0}, KioskConfig)
+    return Config(kiosk=kiosk)
+
+
+async def stand(app: Standing, scene: str, tag: str) -> LobbyScreen:
+    """Show that scene in that language."""
+    seen, make = SCENES[scene]
+    app.board = seen
+    app.visit = Visit(language(tag))
+    screen = make(app)
+    await app.show(screen)
+    return screen

@@ -1,0 +1,141 @@
+"""Every screen in every language at every size: no word is cut, nothing overlaps."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import msgspec
+import pytest
+from textual.geometry import Region
+from textual.widget import Widget
+
+from kiosk.config import LANGUAGES, Topic
+from kiosk.language import cell_width
+from kiosk.lobby.screens.base import LobbyScreen
+from kiosk.lobby.standing import Standing
+from kiosk.lobby.widgets.big_number import BigNumber
+from kiosk.lobby.widgets.target import Target
+from kiosk.lobby.widgets.words import Words
+from tests.lobby.scenes import SCENES, house, stand
+
+SIZES = [(72, 20), (60, 18), (120, 40), (45, 40)]
+SHIPPED = ("de", "de-simple", "en")
+
+
+def leaves(screen: LobbyScreen) -> list[Widget]:
+    """What can be read or touched."""
+    found = [*screen.query(Words), *screen.query(Target), *screen.query(BigNumber)]
+    return [
+        widget
+        for widget in found
+        if all(node.display for node in widget.ancestors_with_self if node.is_attached)
+    ]
+
+
+def faults_of(screen: LobbyScreen) -> list[str]:
+    """What is wrong with what this screen shows."""
+    faults = []
+    places: list[tuple[Widget, Region]] = []
+    for widget in leaves(screen):
+        geometry = screen.find_widget(widget)
+        if geometry.visible_region != geometry.region or not geometry.region:
+            faults.append(f"{widget} {geometry.region} is cut: {widget_text(widget)!r}")
+        places.append((widget, geometry.region))
+        if isinstance(widget, Words | Target):
+            faults += cut_words(widget)
+        if isinstance(widget, Target) and (
+            geometry.region.height < 3 or geometry.region.width < 5
+        ):
+            faults.append(f"{widget} is too small for a finger: {geometry.region}")
+    for (one, here), (other, there) in combinations(places, 2):
+        if here.overlaps(there):
+            faults.append(f"{one} and {other} overlap")
+    return faults
+
+
+def widget_text(widget: Widget) -> str:
+    return str(getattr(widget, "text", ""))
+
+
+def cut_words(widget: Words | Target) -> list[str]:
+    width, height = widget.content_size
+    lines = widget.lines(width)
+    faults = []
+    if len(lines) > height:
+        faults.append(f"{widget} has {height} rows for {lines}")
+    if any(cell_width(line) > width for line in lines):
+        faults.append(f"{widget} has {width} columns for {lines}")
+    whole = widget.text.split()
+    shown = " ".join(lines).split()
+    if len(shown) != len(whole) and not hyphenated(whole, lines):
+        faults.append(f"{widget} cuts a word: {lines}")
+    return faults
+
+
+def hyphenated(whole: list[str], lines: list[str]) -> bool:
+    """Whether words were broken only behind hyphens that they have."""
+    joined = "".join(
+        line if line.endswith("-") else f"{line} " for line in lines
+    ).split()
+    return len(joined) == len(whole)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("tag", SHIPPED)
+async def test_no_word_is_cut(size: tuple[int, int], tag: str) -> None:
+    app = Standing(house(SHIPPED))
+    faults = {}
+    async with app.run_test(size=size) as pilot:
+        for scene in SCENES:
+            screen = await stand(app, scene, tag)
+            await pilot.pause(0)
+            if found := faults_of(screen):
+                faults[scene] = found
+    assert not faults
+
+
+@pytest.mark.parametrize("tag", [tag for tag in LANGUAGES if tag not in SHIPPED])
+async def test_all_nine_languages_fit_the_design_size(tag: str) -> None:
+    app = Standing(house(LANGUAGES))
+    faults = {}
+    async with app.run_test(size=(72, 20)) as pilot:
+        for scene in SCENES:
+            screen = await stand(app, scene, tag)
+            await pilot.pause(0)
+            if found := faults_of(screen):
+                faults[scene] = found
+    assert not faults
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_every_screen_names_the_room_and_the_languages(
+    size: tuple[int, int],
+) -> None:
+    app = Standing(house())
+    async with app.run_test(size=size) as pilot:
+        for scene in SCENES:
+            screen = await stand(app, scene, "de")
+            await pilot.pause(0)
+            texts = [widget_text(widget) for widget in leaves(screen)]
+            assert any("01.02_39" in text for text in texts), scene
+            row = [t.value for t in screen.query("LanguageRow Target").results(Target)]
+            assert row[:3] == ["de", "de-simple", "en"], scene
+            shown = [t for t in screen.query("LanguageRow Target") if t.display]
+            assert shown, scene
+
+
+async def test_sixty_topics_come_page_by_page() -> None:
+    label = "Ein Thema mit einem recht langen Namen"
+    topics = tuple(Topic(key=f"t{at}", labels={"de": label}) for at in range(60))
+    app = Standing(msgspec.structs.replace(house(), topics=topics))
+    seen: set[str] = set()
+    async with app.run_test(size=(72, 20)) as pilot:
+        screen = await stand(app, "topics", "de")
+        for _ in range(12):
+            await pilot.pause(0)
+            assert not faults_of(screen)
+            topics_shown = screen.query(".-topic").results(Target)
+            seen |= {t.value for t in topics_shown if t.display}
+            screen.query_one("#more", Target).choose()
+            await pilot.pause(0.55)
+    assert len(seen) == 60
