@@ -70,13 +70,20 @@ def _quarters(cell: Char) -> tuple[int, int, int, int]:
 
 
 def read_number(grey: Sequence[Sequence[int]], *, least: int) -> int | None:
-    """The number in the tallest dark digits of a grey picture.
+    """The number in the tallest digits, dark on light or light on dark.
 
     `least` is the height in dots below which nothing counts as large; None if there
     are no digits of that height.
     """
+    negative = [[255 - value for value in row] for row in grey]
+    numbers = (_read_dark(grey, least), _read_dark(negative, least))
+    return next((number for number in numbers if number is not None), None)
+
+
+def _read_dark(grey: Sequence[Sequence[int]], least: int) -> int | None:
     ink: Bitmap = [[value < 110 for value in row] for row in grey]
-    boxes = [box for box in _connected(ink) if _is_digit(box, least)]
+    size = len(ink[0]), len(ink)
+    boxes = [box for box in _connected(ink) if _is_digit(box, least, size)]
     if not boxes:
         return None
     tallest = max(bottom - top for _, top, _, bottom in boxes)
@@ -84,9 +91,12 @@ def read_number(grey: Sequence[Sequence[int]], *, least: int) -> int | None:
     return int("".join(_digit(grey, box) for box in digits))
 
 
-def _is_digit(box: Box, least: int) -> bool:
-    """No line, no bar; a quarter of a cell is half as wide as it is high."""
-    width, height = box[2] - box[0], box[3] - box[1]
+def _is_digit(box: Box, least: int, size: tuple[int, int]) -> bool:
+    """No ground, no line; a quarter of a cell is half as wide as it is high."""
+    left, top, right, bottom = box
+    if left == 0 or top == 0 or (right, bottom) == size:
+        return False
+    width, height = right - left, bottom - top
     return height >= least and 0.2 * height < width < 2.4 * height
 
 
