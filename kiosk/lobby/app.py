@@ -39,11 +39,11 @@ from kiosk.lobby.screens.code import CodeScreen
 from kiosk.lobby.screens.number import UNDER_WAY, NumberScreen
 from kiosk.lobby.screens.question import QuestionScreen
 from kiosk.lobby.screens.refusal import RefusalScreen
-from kiosk.lobby.screens.topics import TopicsScreen
 from kiosk.lobby.sentences import asked, refused, told
 from kiosk.lobby.standing import Standing
 from kiosk.lobby.visit import Visit
 from kiosk.lobby.watch import Pulse, Watch
+from kiosk.lobby.widgets import big_number
 from kiosk.office.values import (
     Appointment,
     Drawn,
@@ -53,6 +53,9 @@ from kiosk.office.values import (
 )
 
 log = logging.getLogger(__name__)
+
+WARM_UP = 0.3
+"""Seconds after the first screen, before anybody can have read it."""
 
 GIVE_BACK_QUESTION = 20.0
 """Seconds the question whether to give a number back waits; then it is kept."""
@@ -76,6 +79,13 @@ class Lobby(Standing, inherit_bindings=False):
     def _begin(self) -> None:
         self._watch.start()
         self._pulse.start()
+        self.set_timer(WARM_UP, self.warm)
+
+    async def warm(self) -> None:
+        """Load what the first number needs besides its screen."""
+        await super().warm()
+        self.run_worker(self._clerk.warm, thread=True, exit_on_error=False)
+        self.run_worker(big_number.warm, thread=True, exit_on_error=False)
 
     def on_unmount(self) -> None:
         """Let the threads end."""
@@ -131,7 +141,7 @@ class Lobby(Standing, inherit_bindings=False):
             standing.latch()
             self._ticket(TicketRequested(uuid.uuid4().hex, None))
         else:
-            await self.show(TopicsScreen())
+            await self.show(self.topics_screen)
 
     @on(TicketRequested)
     def _ticket(self, event: TicketRequested) -> None:
@@ -181,7 +191,7 @@ class Lobby(Standing, inherit_bindings=False):
         fresh = known in UNDER_WAY or known is PrintState.NONE
         visit.paper = PrintState.PENDING if fresh else known
         self.visit = visit
-        await self.show(NumberScreen(visit))
+        await self.show(self.number_screen)
         if fresh:
             self._bring_paper(visit, event.drawn, copy=False)
 

@@ -73,6 +73,10 @@ class Clerk:
                     log.warning("%s", warning)
             return self._store
 
+    def warm(self) -> None:
+        """Load what the first ticket needs."""
+        self.paper.warm()
+
     def close(self) -> None:
         """Give the office back."""
         with self._opening:

@@ -91,10 +91,11 @@ class Paper:
 
     def warm(self) -> None:
         """Load what the first ticket needs, so that it is as quick as the second."""
-        from printer.profile import load_profile
-
         if self._printer is None:
             return
+        from kiosk.lobby import slip  # noqa: F401 - for its imports
+        from printer.profile import load_profile
+
         try:
             load_profile(self._config.printer.profile, self._config.printer.width)
         except PrinterError as error:

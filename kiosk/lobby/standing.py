@@ -22,6 +22,7 @@ from kiosk.lobby.screens.out_of_order import OutOfOrderScreen
 from kiosk.lobby.screens.question import QuestionScreen
 from kiosk.lobby.screens.start import StartScreen
 from kiosk.lobby.screens.too_small import TooSmallScreen, is_too_small
+from kiosk.lobby.screens.topics import TopicsScreen
 from kiosk.lobby.sentences import asked
 from kiosk.lobby.situation import may_visit
 from kiosk.lobby.visit import Visit
@@ -66,6 +67,9 @@ class Standing(PublicApp, inherit_bindings=False):
         self._touched_at = time.monotonic()
         self._minute = ""
         self._press_dropped = False
+        self.start_screen = StartScreen()
+        self.topics_screen = TopicsScreen()
+        self.number_screen = NumberScreen()
         super().__init__()
 
     def get_css_variables(self) -> dict[str, str]:
@@ -74,11 +78,20 @@ class Standing(PublicApp, inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[Any]:
         """The start screen, before the office is known."""
-        return StartScreen()
+        return self.start_screen
 
     def on_mount(self) -> None:
-        """Look at the clock each second."""
+        """Keep the screens of the short way, and look at the clock each second."""
+        self.install_screen(self.start_screen, "start")
+        self.install_screen(self.topics_screen, "topics")
+        self.install_screen(self.number_screen, "number")
         self.set_interval(1.0, self._second)
+
+    async def warm(self) -> None:
+        """Make what the next visitor will need, while nobody waits for it."""
+        for screen in (self.topics_screen, self.number_screen):
+            _, mounted = self._get_screen(screen)
+            await mounted
 
     def clock(self) -> str:
         """The time in the office, HH:MM."""
@@ -123,13 +136,17 @@ class Standing(PublicApp, inherit_bindings=False):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         self._touched_at = time.monotonic()
+        if (standing := self.standing()) is not None:
+            standing.end()
+        screen.begin()
         await self.switch_screen(screen)
+        screen.shown()
         await self._check_size()
 
     async def go_home(self) -> None:
         """A new visit begins; nothing of the last one is left."""
         self.visit = Visit(language(self.config.kiosk.languages[0]))
-        await self.show(self._home()())
+        await self.show(self._home_screen())
 
     def standing(self) -> LobbyScreen | None:
         """The screen below any question."""
@@ -144,6 +161,10 @@ class Standing(PublicApp, inherit_bindings=False):
         if self.board.situation is Situation.EVACUATION:
             return EvacuationScreen
         return StartScreen if may_visit(self.board) else ClosedScreen
+
+    def _home_screen(self) -> LobbyScreen:
+        home = self._home()
+        return self.start_screen if home is StartScreen else home()
 
     async def on_resize(self, event: events.Resize) -> None:
         """A terminal that is too small says so instead of cutting words."""
@@ -168,7 +189,7 @@ class Standing(PublicApp, inherit_bindings=False):
         if home is EvacuationScreen and not isinstance(standing, EvacuationScreen):
             await self.end_visit()
         elif standing.HOME and type(standing) is not home:
-            await self.show(home())
+            await self.show(self._home_screen())
         elif standing.HOME:
             standing.say_again()
 

@@ -15,12 +15,9 @@ from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.screens.closed import ClosedScreen
 from kiosk.lobby.screens.code import CodeScreen
 from kiosk.lobby.screens.evacuation import EvacuationScreen
-from kiosk.lobby.screens.number import NumberScreen
 from kiosk.lobby.screens.out_of_order import OutOfOrderScreen
 from kiosk.lobby.screens.question import QuestionScreen
 from kiosk.lobby.screens.refusal import RefusalScreen
-from kiosk.lobby.screens.start import StartScreen
-from kiosk.lobby.screens.topics import TopicsScreen
 from kiosk.lobby.sentences import asked, refused, told
 from kiosk.lobby.standing import Standing
 from kiosk.lobby.visit import Visit
@@ -93,7 +90,7 @@ def numbered(
         visit.drawn = drawn(risk=risk, appointed=appointed)
         visit.paper, visit.reason, visit.prints = paper, reason, 1
         app.visit = visit
-        return NumberScreen(visit)
+        return app.number_screen
 
     return make
 
@@ -123,16 +120,16 @@ def give_back(app: Standing) -> LobbyScreen:
 
 late = AT - dt.timedelta(minutes=20)
 SCENES: dict[str, tuple[Board | None, Make]] = {
-    "before the office is known": (None, lambda _: StartScreen()),
-    "open": (board(), lambda _: StartScreen()),
+    "before the office is known": (None, lambda app: app.start_screen),
+    "open": (board(), lambda app: app.start_screen),
     "open without appointments": (
         board(appointments=0, waiting=0, wait=Wait(0, 5)),
-        lambda _: StartScreen(),
+        lambda app: app.start_screen,
     ),
-    "risk": (board(Situation.RISK), lambda _: StartScreen()),
-    "full": (board(Situation.FULL), lambda _: StartScreen()),
-    "paused": (board(Situation.PAUSED, paused_until=AT), lambda _: StartScreen()),
-    "delayed": (board(delayed=True), lambda _: StartScreen()),
+    "risk": (board(Situation.RISK), lambda app: app.start_screen),
+    "full": (board(Situation.FULL), lambda app: app.start_screen),
+    "paused": (board(Situation.PAUSED, paused_until=AT), lambda app: app.start_screen),
+    "delayed": (board(delayed=True), lambda app: app.start_screen),
     "closed by hand": (
         board(Situation.CLOSED, appointments=0),
         lambda _: ClosedScreen(),
@@ -141,7 +138,7 @@ SCENES: dict[str, tuple[Board | None, Make]] = {
     "ended": (board(Situation.ENDED), lambda _: ClosedScreen()),
     "none today": (board(Situation.NONE), lambda _: ClosedScreen()),
     "no date yet": (board(Situation.NONE, next_opens=None), lambda _: ClosedScreen()),
-    "topics": (board(), lambda _: TopicsScreen()),
+    "topics": (board(), lambda app: app.topics_screen),
     "appointments": (board(), lambda _: AppointmentsScreen(TIMES)),
     "code": (board(), lambda _: CodeScreen(6)),
     "printing": (board(), numbered(PrintState.SENDING)),

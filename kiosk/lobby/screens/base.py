@@ -101,6 +101,22 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
             with suppress(NoMatches):  # it is being taken down, and parts are gone
                 self.say()
 
+    def begin(self) -> None:
+        """A visitor comes to this screen: nothing of the last one is left.
+
+        Screens of the short way (start, topics, number) are kept, because making one
+        takes longer than a finger expects. Extended by those.
+        """
+        self._latched = False
+        self._touched = (None, 0.0)
+        self._shown_at = None
+        if self._complete:
+            self.set_focus(None)
+            self.say_again()
+
+    def end(self) -> None:
+        """The visitor goes on to another screen."""
+
     def latch(self) -> None:
         """Take no further touch: the wish is on its way."""
         self._latched = True
@@ -151,7 +167,8 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         self.say()
 
     @on(events.ScreenResume)
-    def _shown(self) -> None:
+    def shown(self) -> None:
+        """From now on it can be seen; touches count once it has settled."""
         self._shown_at = time.monotonic()
 
     @on(Target.Chosen, "#back")

@@ -16,7 +16,7 @@ from kiosk.lobby.visit import Visit
 from kiosk.lobby.widgets.big_number import BigNumber
 from kiosk.lobby.widgets.target import Target
 from kiosk.lobby.widgets.words import Words
-from kiosk.office.values import Drawn, PrintState
+from kiosk.office.values import PrintState, Ticket
 
 GIVE_BACK = 20.0
 """Seconds within which the number can be given back."""
@@ -32,13 +32,30 @@ class NumberScreen(LobbyScreen):
 
     BACK_ID = "done"
 
-    def __init__(self, visit: Visit) -> None:
-        assert visit.drawn is not None
+    def __init__(self) -> None:
         super().__init__()
-        self.drawn: Drawn = visit.drawn
-        self._visit = visit
+        self._visit: Visit | None = None
         self._leaving: Timer | None = None
+        self._keeping: Timer | None = None
+        self._may_give_back = False
+
+    def begin(self) -> None:
+        """Show the present visit's number, and count the time that is left."""
+        visit = self.lobby.visit
+        assert visit.drawn is not None
+        self._visit = visit
         self._may_give_back = True
+        self.end()
+        super().begin()
+        self._keeping = self.set_timer(GIVE_BACK, self._keep)
+        self._stay()
+
+    def end(self) -> None:
+        """Nothing is counted any more."""
+        for timer in (self._leaving, self._keeping):
+            if timer is not None:
+                timer.stop()
+        self._leaving = self._keeping = None
 
     def body(self) -> Iterable[Widget]:
         """The number beside what belongs to it, and the paper below."""
@@ -68,33 +85,30 @@ class NumberScreen(LobbyScreen):
         """Above the number."""
         return self.language.text("number.yours")
 
-    def on_mount(self) -> None:
-        """Begin to count the time that is left."""
-        self.set_class(self.drawn.risk, "-risk")
-        self.query_one(BigNumber).say(self.drawn.ticket.number)
-        self.set_timer(GIVE_BACK, self._keep)
-        self._stay()
-
     def say(self) -> None:
         """Everything about the number, and about the paper."""
         super().say()
+        if self._visit is None or self._visit.drawn is None:
+            return
+        drawn = self._visit.drawn
         language, house = self.language, self.config.house
+        self.set_class(drawn.risk, "-risk")
+        self.query_one(BigNumber).say(drawn.ticket.number)
         said = {
-            "appointed": self._appointed(),
+            "appointed": self._appointed(drawn.ticket),
             "where": language.text(
                 "number.go_wait", room=house.room, floor_sign=house.floor_sign
             ),
-            "ahead": language.plural("wait.ahead", self.drawn.ahead),
-            "wait": wait_text(language, self.drawn.wait),
-            "risk": language.text("number.risk") if self.drawn.risk else "",
+            "ahead": language.plural("wait.ahead", drawn.ahead),
+            "wait": wait_text(language, drawn.wait),
+            "risk": language.text("number.risk") if drawn.risk else "",
         }
         for name, text in said.items():
             self.query_one(f"#{name}", Words).say(language, text)
         self.query_one("#give-back", Target).say(language, language.text("btn.cancel"))
-        self._tell_paper()
+        self._tell_paper(self._visit, drawn.ticket.number)
 
-    def _appointed(self) -> str:
-        ticket = self.drawn.ticket
+    def _appointed(self, ticket: Ticket) -> str:
         if ticket.appointed is None:
             return ""
         late = ticket.issued > ticket.appointed
@@ -105,18 +119,17 @@ class NumberScreen(LobbyScreen):
 
     def paper_known(self) -> None:
         """The visit knows something new of the paper."""
-        self._tell_paper()
+        self.say_again()
         self._stay()
 
-    def _tell_paper(self) -> None:
-        language, visit = self.language, self._visit
-        number = self.drawn.ticket.number
+    def _tell_paper(self, visit: Visit, number: int) -> None:
+        language = self.language
         asking = visit.paper is PrintState.UNKNOWN
         may_retry = visit.prints < TRIES and (
             asking or visit.paper is PrintState.FAILED
         )
         self.query_one("#paper", Words).say(
-            language, language.text(self._sentence(), number=number)
+            language, language.text(sentence(visit), number=number)
         )
         self.set_class(visit.paper in PRINTED, "-printed")
         done = "number.came_yes" if asking and may_retry else "btn.done"
@@ -129,21 +142,10 @@ class NumberScreen(LobbyScreen):
         again.display = may_retry
         self.query_one("#give-back").display = self._may_give_back and not may_retry
 
-    def _sentence(self) -> str:
-        visit = self._visit
-        if visit.paper in UNDER_WAY:
-            return "number.printing"
-        if visit.paper in PRINTED:
-            return "number.take_ticket"
-        if visit.paper is PrintState.UNKNOWN:
-            return "number.came_out" if visit.prints < TRIES else "number.printer_fault"
-        if visit.paper is PrintState.NONE:
-            return "number.remember"
-        no_paper = visit.reason == "paper_out"
-        return "number.no_paper" if no_paper else "number.printer_fault"
-
     def _stay(self) -> None:
         """Count anew how long the number stays."""
+        if self._visit is None:
+            return
         kiosk = self.config.kiosk
         printed = self._visit.paper in PRINTED
         if self._leaving is not None:
@@ -158,7 +160,7 @@ class NumberScreen(LobbyScreen):
 
     def _keep(self) -> None:
         self._may_give_back = False
-        self._tell_paper()
+        self.say_again()
 
     def _leave(self) -> None:
         if not self._latched:
@@ -171,9 +173,23 @@ class NumberScreen(LobbyScreen):
 
     @on(Target.Chosen, "#again")
     def _print_again(self) -> None:
-        asking = self._visit.paper is PrintState.UNKNOWN
+        asking = self._visit is not None and self._visit.paper is PrintState.UNKNOWN
         self.post_message(PrintRequested(copy=asking))
 
     @on(Target.Chosen, "#give-back")
     def _give_back(self) -> None:
         self.post_message(VoidRequested())
+
+
+def sentence(visit: Visit) -> str:
+    """The message key of what is said of the paper."""
+    if visit.paper in UNDER_WAY:
+        return "number.printing"
+    if visit.paper in PRINTED:
+        return "number.take_ticket"
+    if visit.paper is PrintState.UNKNOWN:
+        return "number.came_out" if visit.prints < TRIES else "number.printer_fault"
+    if visit.paper is PrintState.NONE:
+        return "number.remember"
+    no_paper = visit.reason == "paper_out"
+    return "number.no_paper" if no_paper else "number.printer_fault"

@@ -16,7 +16,7 @@ from kiosk.lobby.widgets.words import Words
 
 
 class StartScreen(LobbyScreen):
-    """Waits for a visitor."""
+    """Waits for a visitor; kept between visits."""
 
     HOME = True
 

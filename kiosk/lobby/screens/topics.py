@@ -17,11 +17,18 @@ from kiosk.lobby.widgets.words import Words
 
 
 class TopicsScreen(LobbyScreen):
-    """One instance asks for one number: its draw id is made with it."""
+    """Asks for one number each time it is begun: the draw id is made then."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.draw_id = ""
+
+    def begin(self) -> None:
+        """Another visitor, another number; the first page."""
         self.draw_id = uuid.uuid4().hex
+        super().begin()
+        if self._complete:
+            self.query_one(Pager).turn_to(0)
 
     def body(self) -> Iterable[Widget]:
         """The hint and the topics."""

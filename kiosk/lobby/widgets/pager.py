@@ -47,7 +47,11 @@ class Pager(Container):
 
     def turn(self) -> None:
         """Show the next page; after the last one the first."""
-        self._page += 1
+        self.turn_to(self._page + 1)
+
+    def turn_to(self, page: int) -> None:
+        """Show that page."""
+        self._page = page
         self.lay_out()
 
     def lay_out(self) -> None:
