@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import time
 
 from kiosk.commands import common
 from kiosk.config import Config
@@ -25,18 +24,22 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     from kiosk.office import board
     from kiosk.office.follow import Follower
 
-    with common.office(config) as store:
-        if not arguments.follow:
+    follow = arguments.follow
+    with common.ending(following=follow) as wish, common.office(config) as store:
+        if not follow:
             _print(board.read(store, common.now()), config, arguments.json)
             return 0
         follower = Follower(store)
-        while True:
+        patience = common.Patience()
+        while not wish.asked:
             try:
-                if follower.wait(60):
+                if follower.wait(common.LOOK):
                     _print(board.read(store, common.now()), config, arguments.json)
+                patience.there()
             except OfficeGone as error:
-                common.complain(error)
-                time.sleep(1)
+                patience.gone(error)
+        follower.close()
+    return 0
 
 
 def _print(board: Board, config: Config, json: bool) -> None:
@@ -44,9 +47,11 @@ def _print(board: Board, config: Config, json: bool) -> None:
         common.print_json(board)
         return
     called = ", ".join(f"{call.number} -> {call.label}" for call in board.current)
-    print(f"event {board.event_id}  {board.situation}  waiting {board.waiting}")
-    print(f"  now:  {called or '-'}")
-    print(f"  last: {', '.join(str(call.number) for call in board.last) or '-'}")
-    print(f"  next: {', '.join(map(str, board.next)) or '-'}", flush=True)
+    common.say(f"event {board.event_id}  {board.situation}  waiting {board.waiting}")
+    common.say(f"  now:  {called or '-'}")
+    common.say(f"  last: {', '.join(str(call.number) for call in board.last) or '-'}")
+    common.say(f"  next: {', '.join(map(str, board.next)) or '-'}")
     if board.next_opens:
-        print(f"  next date: {board.next_opens.astimezone(config.zone):%d.%m.%Y %H:%M}")
+        common.say(
+            f"  next date: {board.next_opens.astimezone(config.zone):%d.%m.%Y %H:%M}"
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from kiosk.commands import common
-from kiosk.config import Config
+from kiosk.config import Config, ConfigError
 from kiosk.office.store import Store
 from kiosk.office.values import Called
 
@@ -20,23 +20,27 @@ def register(parser: argparse.ArgumentParser) -> None:
         "  aufruf call park --minutes 10\n  aufruf call forward --to two"
     )
     parser.add_argument("act", choices=(*ACTS, "pause"), help="what to do")
-    parser.add_argument("number", type=int, nargs="?", help="with `number`: which")
+    parser.add_argument(
+        "number", type=common.number, nargs="?", help="with `number`: which"
+    )
     parser.add_argument("--desk", metavar="KEY", help="the desk (needed with several)")
     parser.add_argument("--to", metavar="KEY", help="with `forward`: to which desk")
-    parser.add_argument("--minutes", type=int, help="with `park`: for how long")
-    parser.add_argument("--act-id", metavar="ID", help="done once, however often sent")
+    parser.add_argument(
+        "--minutes", type=common.whole(1, 1440), help="with `park`: for how long"
+    )
+    parser.add_argument(
+        "--act-id",
+        type=common.act_id,
+        metavar="ID",
+        help="done once, however often sent",
+    )
     common.add_json(parser)
 
 
 def run(arguments: argparse.Namespace, config: Config) -> int:
     """Do the act and print the answer."""
+    _refuse_what_does_not_fit(arguments)
     desk = common.desk_key(config, arguments.desk)
-    if arguments.act == "number" and arguments.number is None:
-        raise SystemExit(_usage("which number? e.g. aufruf call number 17"))
-    if arguments.act == "forward" and arguments.to is None:
-        raise SystemExit(_usage("to which desk? e.g. aufruf call forward --to two"))
-    if arguments.minutes is not None and not 0 < arguments.minutes <= 24 * 60:
-        raise SystemExit(_usage("--minutes: between 1 and 1440"))
     with common.office(config) as store:
         if arguments.act == "pause":
             from kiosk.office import operations
@@ -51,13 +55,13 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
             if arguments.json:
                 common.print_json({"desk": desk, "paused": paused})
             else:
-                print(f"{desk}: {'paused' if paused else 'open'}")
+                common.say(f"{desk}: {'paused' if paused else 'open'}")
             return 0
         called = _act(store, arguments, desk)
     if arguments.json:
         common.print_json(called)
     else:
-        print(_sentence(called))
+        common.say(_sentence(called))
     return 0
 
 
@@ -99,8 +103,22 @@ def _sentence(called: Called) -> str:
     return ", ".join(parts)
 
 
-def _usage(sentence: str) -> int:
-    import sys
+def _refuse_what_does_not_fit(arguments: argparse.Namespace) -> None:
+    """An option of another act is a slip: better asked than passed over.
 
-    print(f"aufruf call: {sentence}", file=sys.stderr)
-    return 2
+    Raises:
+        ConfigError: which option is missing, or too many.
+    """
+    example = {"number": "17", "to": "--to two", "minutes": "--minutes 10"}
+    for option, act, needed in (
+        ("number", "number", True),
+        ("to", "forward", True),
+        ("minutes", "park", False),
+    ):
+        there = getattr(arguments, option) is not None
+        name = "NUMBER" if option == "number" else f"--{option}"
+        said = f"e.g. aufruf call {act} {example[option]}"
+        if arguments.act == act and needed and not there:
+            raise ConfigError(name, "", f"is missing; {said}")
+        if there and arguments.act != act:
+            raise ConfigError(name, "", f"goes with `{act}` only; {said}")

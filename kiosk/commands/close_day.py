@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     if arguments.json:
         common.print_json({"not_reached": numbers})
     elif numbers:
-        print(f"closed; not reached: {', '.join(map(str, numbers))}")
+        common.say(f"closed; not reached: {', '.join(map(str, numbers))}")
     else:
-        print("closed; everybody was reached")
+        common.say("closed; everybody was reached")
     return 0

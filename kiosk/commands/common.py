@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import re
+import signal
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +41,61 @@ def office(config: Config) -> Iterator[Store]:
         store.close()
 
 
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+LOOK = 0.5
+"""Seconds that a following command waits at most before it looks whether to end."""
+
+
+class Ending:
+    """Whether a signal has asked the process to end."""
+
+    asked = False
+
+
+@contextmanager
+def ending(*, following: bool) -> Iterator[Ending]:
+    """Signals only ask a following command to end; who asks twice does not wait.
+
+    (An exception out of a signal's handler would tear a database's answer in two.)
+    """
+    wish = Ending()
+    before = {one: signal.getsignal(one) for one in ENDINGS}
+
+    def end(_number: int, _frame: object) -> None:
+        wish.asked = True
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+    for one in ENDINGS if following else ():
+        signal.signal(one, end)
+    try:
+        yield wish
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+class Patience:
+    """Says once that the office is gone, and once that it is back."""
+
+    def __init__(self) -> None:
+        self._gone = False
+
+    def gone(self, error: Exception) -> None:
+        """The office is gone: wait a moment before the next try."""
+        if not self._gone:
+            complain(error)
+        self._gone = True
+        time.sleep(1)
+
+    def there(self) -> None:
+        """The office answers."""
+        if self._gone:
+            complain("the office is back")
+        self._gone = False
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     """The option `--json`."""
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -46,7 +103,12 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 def print_json(value: Any) -> None:
     """One JSON object on one line, at once."""
-    print(msgspec.json.encode(value).decode(), flush=True)
+    say(msgspec.json.encode(value).decode())
+
+
+def say(line: str) -> None:
+    """A line of the answer, at once: a reader who has gone is noticed here."""
+    print(line, flush=True)
 
 
 def desk_key(config: Config, given: str | None) -> str:
@@ -64,9 +126,40 @@ def desk_key(config: Config, given: str | None) -> str:
     return given
 
 
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """A whole number between these, for an option's `type`."""
+
+    def read(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = least - 1
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(
+                f'"{text}": a whole number from {least} to {most}'
+            )
+        return value
+
+    return read
+
+
+LARGEST = 2**31 - 1
+"""The largest id that a table can hold."""
+
+number = whole(1, 9999)
+"""A number as visitors hold it."""
+
+
+def act_id(text: str) -> str:
+    """An id that a device gives its act."""
+    if not 0 < len(text) <= 96:
+        raise argparse.ArgumentTypeError("between 1 and 96 characters")
+    return text
+
+
 def duration(text: str) -> dt.timedelta:
     """`2h`, `90m`, `1h30m`, `45` (minutes)."""
-    match = re.fullmatch(r"(?:(\d+)h)?(?:(\d+)m?)?", text.strip())
+    match = re.fullmatch(r"(?:(\d{1,4})h)?(?:(\d{1,4})m?)?", text.strip())
     if not match or not any(match.groups()):
         raise argparse.ArgumentTypeError(f'"{text}" is no duration; e.g. 2h, 90m')
     length = dt.timedelta(hours=int(match[1] or 0), minutes=int(match[2] or 0))
@@ -93,6 +186,6 @@ def date(text: str) -> dt.date:
     raise argparse.ArgumentTypeError(f'"{text}" is no date; e.g. 2026-01-30')
 
 
-def complain(error: Exception) -> None:
+def complain(said: object) -> None:
     """One sentence on stderr; the command goes on."""
-    print(f"aufruf: {error}", file=sys.stderr, flush=True)
+    print(f"aufruf: {said}", file=sys.stderr, flush=True)

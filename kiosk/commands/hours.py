@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from kiosk.commands import common
-from kiosk.config import Config
+from kiosk.config import Config, ConfigError
 from kiosk.office.store import Store
 from kiosk.office.values import OfficeHours
 
@@ -20,19 +20,28 @@ def register(parser: argparse.ArgumentParser) -> None:
         "  aufruf hours open --for 2h\n  aufruf hours pause --until 15:40\n"
         "  aufruf hours close"
     )
-    common.add_json(parser)
+    shared = argparse.ArgumentParser(add_help=False)
+    common.add_json(shared)
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
-    acts.add_parser("list", help="all dates")
-    add = acts.add_parser("add", help="add a date")
+
+    def act(name: str, says: str) -> argparse.ArgumentParser:
+        return acts.add_parser(name, help=says, description=says, parents=[shared])
+
+    act("list", "all dates")
+    add = act("add", "add a date")
     add.add_argument("date", type=common.date)
     add.add_argument("opens", type=common.clock)
     add.add_argument("closes", type=common.clock)
     add.add_argument("--issue-from", type=common.clock, metavar="HH:MM")
     add.add_argument("--issue-until", type=common.clock, metavar="HH:MM")
-    add.add_argument("--overrun", type=int, default=15, metavar="MINUTES")
-    cancel = acts.add_parser("cancel", help="cancel a date that has no numbers yet")
-    cancel.add_argument("id", type=int, help="as `hours list` shows it")
-    opened = acts.add_parser("open", help="draw numbers again; with --for: from now")
+    add.add_argument(
+        "--overrun", type=common.whole(0, 1440), default=15, metavar="MINUTES"
+    )
+    cancel = act("cancel", "cancel a date that has no numbers yet")
+    cancel.add_argument(
+        "id", type=common.whole(1, common.LARGEST), help="as `hours list` shows it"
+    )
+    opened = act("open", "draw numbers again; with --for: from now")
     opened.add_argument(
         "--for", dest="length", type=common.duration, metavar="2h", help="ad-hoc hours"
     )
@@ -41,13 +50,15 @@ def register(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="the date is far from the last one, and that is true",
     )
-    close = acts.add_parser("close", help="no more numbers")
-    close.add_argument("--after", type=int, metavar="N", help='"noch n Nummern"')
-    pause = acts.add_parser("pause", help="interrupt the calls")
+    close = act("close", "no more numbers")
+    close.add_argument(
+        "--after", type=common.whole(0, 9999), metavar="N", help='"noch n Nummern"'
+    )
+    pause = act("pause", "interrupt the calls")
     pause.add_argument("--until", type=common.clock, metavar="HH:MM")
-    acts.add_parser("resume", help="end a pause, take back a delay")
-    acts.add_parser("delay", help="say that it takes longer today")
-    evacuate = acts.add_parser("evacuate", help="follow the staff, on every screen")
+    act("resume", "end a pause, take back a delay")
+    act("delay", "say that it takes longer today")
+    evacuate = act("evacuate", "follow the staff, on every screen")
     evacuate.add_argument("--over", action="store_true", help="take it back")
 
 
@@ -59,9 +70,9 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
         common.print_json({"hours": touched})
         return 0
     for hours in touched:
-        print(_line(hours, config))
+        common.say(_line(hours, config))
     if not touched and arguments.act == "list":
-        print("no office hours yet; `aufruf hours add` makes some")
+        common.say("no office hours yet; `aufruf hours add` makes some")
     return 0
 
 
@@ -99,7 +110,7 @@ def _act(
         case "close" if arguments.after is not None:
             return [hours.limit(store, n=arguments.after, at=at, device=device)]
         case "pause":
-            until = _today_at(arguments.until, at, config)
+            until = _coming(arguments.until, at, config)
             return [hours.pause(store, until=until, at=at, device=device)]
         case "evacuate":
             hours.evacuate(store, on=not arguments.over, at=at, device=device)
@@ -128,14 +139,23 @@ def _add(
     )
 
 
-def _today_at(
+def _coming(
     time: dt.time | None, at: dt.datetime, config: Config
 ) -> dt.datetime | None:
+    """That time of today.
+
+    Raises:
+        ConfigError: it is over.
+    """
     from kiosk.office import setup
 
     if time is None:
         return None
-    return setup.local(at.astimezone(config.zone).date(), time, config.zone)
+    moment = setup.local(at.astimezone(config.zone).date(), time, config.zone)
+    if moment <= at:
+        now = at.astimezone(config.zone)
+        raise ConfigError("--until", "", f"{time:%H:%M} is over, it is {now:%H:%M}")
+    return moment
 
 
 def _line(hours: OfficeHours, config: Config) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import time
 
 from kiosk.commands import common
 from kiosk.config import Config
@@ -17,7 +16,11 @@ def register(parser: argparse.ArgumentParser) -> None:
     common.add_json(parser)
     parser.add_argument("--follow", action="store_true", help="go on as events come")
     parser.add_argument(
-        "--since", type=int, default=0, metavar="ID", help="only events after this one"
+        "--since",
+        type=common.whole(0, common.LARGEST),
+        default=0,
+        metavar="ID",
+        help="only events after this one",
     )
 
 
@@ -27,22 +30,27 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     from kiosk.office.follow import Follower
 
     seen = arguments.since
-    with common.office(config) as store:
+    follow = arguments.follow
+    with common.ending(following=follow) as wish, common.office(config) as store:
         follower = Follower(store)
-        while True:
+        patience = common.Patience()
+        while not wish.asked:
             try:
-                while events := queries.events(store, seen):
+                while (events := queries.events(store, seen)) and not wish.asked:
                     for event in events:
                         _print(event, config, arguments.json)
-                    seen = events[-1].id
-                if not arguments.follow:
-                    return 0
-                follower.wait(60)
+                        seen = event.id
+                if not follow:
+                    break
+                while not (follower.wait(common.LOOK) or wish.asked):
+                    patience.there()
+                patience.there()
             except OfficeGone as error:
-                if not arguments.follow:
+                if not follow:
                     raise
-                common.complain(error)
-                time.sleep(1)
+                patience.gone(error)
+        follower.close()
+    return 0
 
 
 def _print(event: Event, config: Config, json: bool) -> None:
@@ -58,4 +66,4 @@ def _print(event: Event, config: Config, json: bool) -> None:
         f"by {event.device}" if event.device else "",
         f"takes back {event.undoes}" if event.undoes else "",
     ]
-    print("  ".join(word for word in words if word), flush=True)
+    common.say("  ".join(word for word in words if word))

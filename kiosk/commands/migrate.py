@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     if arguments.json:
         common.print_json({"before": before, "after": after})
     elif before == after:
-        print(f"the database is of version {after} already")
+        common.say(f"the database is of version {after} already")
     else:
-        print(f"the database went from version {before or 'none'} to {after}")
+        common.say(f"the database went from version {before or 'none'} to {after}")
     return 0

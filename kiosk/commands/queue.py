@@ -44,10 +44,10 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
         )
         return 0
     if not waiting:
-        print(said.plural("queue.waiting", 0))
+        common.say(said.plural("queue.waiting", 0))
     for entry in waiting:
         drawn = entry.ticket.issued.astimezone(config.zone)
-        print(
+        common.say(
             f"{entry.ticket.number:>4}  {drawn:%H:%M}  {said.text(entry.reason)}  "
             f"({wait_text(said, entry.wait)})"
         )
