@@ -104,7 +104,7 @@ class AllowListDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal, and the signals that end the application."""
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
         end_on_signals(self._app)
 
     @property

@@ -112,7 +112,7 @@ def test_a_visit_that_is_over_does_not_come_back(
 
 
 @pytest.mark.skip(
-    reason="known defect: out of paper, the emulated printer leaves a second connection unanswered"
+    reason="known defect: out of paper, a second connection gets no answer"
 )
 def test_without_paper_the_number_counts_and_can_be_printed_later(
     config_file: Path, store: Store, printer: Emulator
