@@ -92,6 +92,7 @@ class Standing(PublicApp, inherit_bindings=False):
         for screen in (self.topics_screen, self.number_screen):
             _, mounted = self._get_screen(screen)
             await mounted
+            screen.lay_out(self.size)
 
     def clock(self) -> str:
         """The time in the office, HH:MM."""

@@ -20,6 +20,8 @@ LOOK = 10.0
 """Seconds between two looks without a change: hours open and close by the clock."""
 LISTEN = 0.5
 """Seconds of one wait, so that the thread ends soon."""
+CALM = 0.2
+"""Seconds between a change and a look: a number just drawn here is painted first."""
 RETRY = 2.0
 """Seconds between two tries to reach an office that is gone."""
 BEAT = 10.0
@@ -70,6 +72,8 @@ class Watch(threading.Thread):
             seen = time.monotonic()
             while not self._end.is_set():
                 changed = follower.wait(LISTEN)
+                if changed:
+                    self._end.wait(CALM)
                 if changed or time.monotonic() - seen > LOOK:
                     seen = time.monotonic()
                     self._tell(OfficeSeen(self._clerk.look()))

@@ -11,6 +11,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.css.query import NoMatches
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -52,6 +53,7 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         self._touched: tuple[Target | None, float] = (None, 0.0)
         self._latched = False
         self._complete = False
+        self._styled = False
 
     @property
     def lobby(self) -> Lobby:
@@ -94,6 +96,11 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
             language, self.heading(), self.config.house.room, self.lobby.clock()
         )
         self.query_one(LanguageRow).say(language)
+
+    def lay_out(self, size: Size) -> None:
+        """Give every part its place before the screen is first shown."""
+        if self._complete and not self._styled:
+            self._refresh_layout(size)
 
     def say_again(self) -> None:
         """Say everything, if the screen is complete (if not, it will by itself)."""
@@ -167,6 +174,13 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         self.say()
 
     @on(events.ScreenResume)
+    def _resumed(self, event: events.ScreenResume) -> None:
+        # Styles follow each change of a class by themselves; to match all of them
+        # anew at each return costs more than to paint the screen.
+        event.refresh_styles = not self._styled
+        self._styled = True
+        self.shown()
+
     def shown(self) -> None:
         """From now on it can be seen; touches count once it has settled."""
         self._shown_at = time.monotonic()

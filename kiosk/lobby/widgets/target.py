@@ -28,6 +28,8 @@ SEEN = 0.5
 class Target(Widget, can_focus=True, inherit_bindings=False):
     """A big button. Textual clicks when press and release meet the same widget."""
 
+    FOCUS_ON_CLICK = False
+    """The ring is for keys; a finger knows where it is."""
     COMPONENT_CLASSES: ClassVar[set[str]] = {"target--ring"}
 
     class Chosen(Message):
