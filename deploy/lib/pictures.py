@@ -76,7 +76,7 @@ def draw_number(kiosk: Window, topic: str) -> None:
 
 def photograph_kiosk(office: Office, screen: Screen, folder: Path) -> None:
     """Start, topics, number."""
-    with window(screen, office.command("kiosk"), (72, 20), 16) as kiosk:
+    with window(screen, office.command("kiosk"), (72, 20), 17) as kiosk:
         kiosk.wait_for(WORDS.text("start.walkin"))
         kiosk.shoot(folder / "kiosk.png")
         kiosk.tap(WORDS.text("start.walkin"), WORDS.text("topic.title"))
@@ -91,7 +91,7 @@ def photograph_display(office: Office, screen: Screen, folder: Path) -> None:
         office.run("ticket", "issue", "--topic", topic)
     for _ in range(4):
         office.run("call", "next", "--desk", "room")
-    with window(screen, office.command("display"), (96, 27), 13) as display:
+    with window(screen, office.command("display"), (96, 27), 17) as display:
         display.wait_for(WORDS.text("display.waiting_people"))
         display.shoot(folder / "display.png", 2.0)
 
@@ -105,7 +105,7 @@ def keep_ticket(office: Office, folder: Path) -> None:
 
 def photograph_demo(screen: Screen, folder: Path) -> None:
     """All of it, with one visitor called and two waiting."""
-    with window(screen, [*AUFRUF, "demo"], (120, 36), 10) as demo:
+    with window(screen, [*AUFRUF, "demo"], (120, 36), 17) as demo:
         for topic in VISITORS[:3]:
             draw_number(demo, topic)
             demo.tap(WORDS.text("btn.done"), WORDS.text("start.walkin"))
