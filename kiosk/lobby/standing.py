@@ -151,8 +151,9 @@ class Standing(PublicApp, inherit_bindings=False):
 
     def standing(self) -> LobbyScreen | None:
         """The screen below any question."""
-        screen = self.screen_stack[0]
-        return screen if isinstance(screen, LobbyScreen) else None
+        for screen in self.screen_stack[:1]:  # there is none at the very end
+            return screen if isinstance(screen, LobbyScreen) else None
+        return None
 
     def _home(self) -> type[LobbyScreen]:
         if self.lost:

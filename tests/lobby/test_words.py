@@ -88,7 +88,7 @@ async def test_no_word_is_cut(size: tuple[int, int], tag: str) -> None:
     async with app.run_test(size=size) as pilot:
         for scene in SCENES:
             screen = await stand(app, scene, tag)
-            await pilot.pause(0)
+            await pilot.pause()
             if found := faults_of(screen):
                 faults[scene] = found
     assert not faults
@@ -101,7 +101,7 @@ async def test_all_nine_languages_fit_the_design_size(tag: str) -> None:
     async with app.run_test(size=(72, 20)) as pilot:
         for scene in SCENES:
             screen = await stand(app, scene, tag)
-            await pilot.pause(0)
+            await pilot.pause()
             if found := faults_of(screen):
                 faults[scene] = found
     assert not faults
@@ -115,7 +115,7 @@ async def test_every_screen_names_the_room_and_the_languages(
     async with app.run_test(size=size) as pilot:
         for scene in SCENES:
             screen = await stand(app, scene, "de")
-            await pilot.pause(0)
+            await pilot.pause()
             texts = [widget_text(widget) for widget in leaves(screen)]
             assert any("01.02_39" in text for text in texts), scene
             row = [t.value for t in screen.query("LanguageRow Target").results(Target)]
@@ -132,7 +132,7 @@ async def test_sixty_topics_come_page_by_page() -> None:
     async with app.run_test(size=(72, 20)) as pilot:
         screen = await stand(app, "topics", "de")
         for _ in range(12):
-            await pilot.pause(0)
+            await pilot.pause()
             assert not faults_of(screen)
             topics_shown = screen.query(".-topic").results(Target)
             seen |= {t.value for t in topics_shown if t.display}

@@ -174,13 +174,6 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         self.say()
 
     @on(events.ScreenResume)
-    def _resumed(self, event: events.ScreenResume) -> None:
-        # Styles follow each change of a class by themselves; to match all of them
-        # anew at each return costs more than to paint the screen.
-        event.refresh_styles = not self._styled
-        self._styled = True
-        self.shown()
-
     def shown(self) -> None:
         """From now on it can be seen; touches count once it has settled."""
         self._shown_at = time.monotonic()
