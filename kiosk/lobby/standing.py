@@ -168,9 +168,10 @@ class Standing(PublicApp, inherit_bindings=False):
         home = self._home()
         return self.start_screen if home is StartScreen else home()
 
-    async def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """A terminal that is too small says so instead of cutting words."""
-        await self._check_size()
+        # Later: this is called before Textual has taken the new size over.
+        self.call_later(self._check_size)
 
     async def _check_size(self) -> None:
         if is_too_small(self.size):

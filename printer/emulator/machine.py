@@ -88,7 +88,7 @@ class Machine:
     def next_time(self, now: float) -> float | None:
         """When there will be something to do without anybody asking."""
         times = [at for at, _ in self._answers]
-        if (self._tokens or self._queue) and self._online():
+        if (self._tokens or self._queue) and self.online:
             times.append(max(now, self._busy_until))
         return min(times, default=None)
 
@@ -121,7 +121,7 @@ class Machine:
 
     def run(self, now: float) -> None:
         """Print what can be printed by now."""
-        while self._online() and self._busy_until <= now:
+        while self.online and self._busy_until <= now:
             if not self._tokens and not self._fill():
                 return
             if self._tokens:
@@ -219,7 +219,9 @@ class Machine:
     def _stuck(self) -> bool:
         return self._jammed and "cutter-jam" in self.faults
 
-    def _online(self) -> bool:
+    @property
+    def online(self) -> bool:
+        """Whether it prints what it gets; offline it keeps it."""
         stopping = {"paper-out", "cover-open", "offline", "hot"}
         return not (self.faults & stopping or self._stuck())
 
@@ -228,7 +230,7 @@ class Machine:
         has = self.faults.__contains__
         match n:
             case 1:
-                bits = 0x04 | 0x08 * (not self._online()) | 0x40 * has("offline")
+                bits = 0x04 | 0x08 * (not self.online) | 0x40 * has("offline")
             case 2:
                 bits = 0x04 * has("cover-open") | 0x08 * has("offline")
                 bits |= 0x20 * has("paper-out")
@@ -244,7 +246,7 @@ class Machine:
         if not self._automatic:
             return
         has = self.faults.__contains__
-        first = 0x14 | 0x08 * (not self._online()) | 0x20 * has("cover-open")
+        first = 0x14 | 0x08 * (not self.online) | 0x20 * has("cover-open")
         second = 0x08 * self._stuck() | 0x40 * has("hot")
         third = 0x03 * has("near-end") | 0x0C * has("paper-out")
         status = bytes((first, second, third, 0x0F))

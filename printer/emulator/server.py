@@ -133,7 +133,9 @@ class Server:
         for cable in list(self._cables):
             cable.unsaid += said
             self._speak(cable)
-            if cable.ended and self._machine.idle and not cable.unsaid:
+            # Offline it keeps what it has taken, and lets the next host in.
+            done = self._machine.idle or not self._machine.online
+            if cable.ended and done and not cable.unsaid:
                 self._drop(cable)
 
     def _ready(self, now: float) -> list[tuple[object, int]]:

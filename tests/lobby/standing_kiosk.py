@@ -31,6 +31,11 @@ def write_config(config: Config, folder: Path) -> Path:
     return file
 
 
+def _take_terminal() -> None:
+    """Make stdin the controlling terminal: resizes and hang-ups come as signals."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 class StandingKiosk:
     """The process, its terminal and a finger."""
 
@@ -55,6 +60,7 @@ class StandingKiosk:
             stdout=slave,
             stderr=slave,
             start_new_session=True,
+            preexec_fn=_take_terminal,  # noqa: PLW1509 - the child only calls ioctl
             env={
                 **os.environ,
                 "TERM": "xterm-256color",

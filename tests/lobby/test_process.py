@@ -129,7 +129,6 @@ def test_a_locale_without_umlauts_is_refused(config_file: Path) -> None:
         assert "UTF-8 locale, but LC_ALL=C is set" in kiosk.seen.decode()
 
 
-@pytest.mark.skip(reason="known defect: grown again, the too-small screen stays")
 def test_a_terminal_too_small_says_so_and_heals(
     config_file: Path, store: Store
 ) -> None:

@@ -111,9 +111,6 @@ def test_a_visit_that_is_over_does_not_come_back(
     assert printer.tickets() == 1
 
 
-@pytest.mark.skip(
-    reason="known defect: out of paper, a second connection gets no answer"
-)
 def test_without_paper_the_number_counts_and_can_be_printed_later(
     config_file: Path, store: Store, printer: Emulator
 ) -> None:
