@@ -222,7 +222,8 @@ class Standing(PublicApp, inherit_bindings=False):
         return 2 if self.visit.language.tag in SLOW_READERS else 1
 
     def _may_be_asked(self) -> bool:
-        screen = self.screen
+        stack = self.screen_stack  # empty at the very end
+        screen = stack[-1] if stack else None
         if not isinstance(screen, LobbyScreen) or isinstance(
             screen, NumberScreen | QuestionScreen | TooSmallScreen
         ):

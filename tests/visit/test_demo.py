@@ -115,7 +115,7 @@ def test_a_small_terminal_shows_one_face_and_keys_change_it(tmp_path: Path) -> N
         face.wait_for("Kiosk im Foyer", "Ohne Termin")
         assert "Anzeige im Flur" not in face.text
         face.type("\x1bOQ")
-        face.wait_for("Anzeige im Flur", "aufgerufen wird")
+        face.wait_for("Anzeige im Flur", "Please wait until your number is called.")
         assert "Kiosk im Foyer" not in face.text
         face.type("\t")
         face.wait_for("Nummernblock am Platz", "Jetzt dran: niemand")

@@ -62,7 +62,8 @@ def test_no_arabic_line_is_wider_than_asked_and_no_isolate_is_sent(
 @given(arabic)
 def test_wrapping_changes_no_arabic_letter(text: str) -> None:
     def letters(lines: list[str]) -> list[str]:
-        return sorted("".join(lines).replace(" ", ""))
+        # A lone bracket faces the way of the line it came to stand in.
+        return sorted("".join(lines).replace(" ", "").replace("(", ")"))
 
     whole = visual_lines(text, 10_000, rtl=True)
     assert letters(visual_lines(text, 20, rtl=True)) == letters(whole)
