@@ -60,7 +60,7 @@ class StandingKiosk:
             stdout=slave,
             stderr=slave,
             start_new_session=True,
-            preexec_fn=_take_terminal,  # noqa: PLW1509 - the child only calls ioctl
+            preexec_fn=_take_terminal,
             env={
                 **os.environ,
                 "TERM": "xterm-256color",
