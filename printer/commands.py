@@ -73,5 +73,12 @@ def process_id(job: int) -> bytes:
 
 TRANSMIT_PAPER_STATUS = b"\x1dr\x01"
 """GS r 1, in the queue behind the print data: one byte of the paper sensor."""
+
+
+def name_query(n: int) -> bytes:
+    """GS I n: 66 maker, 67 model, 68 serial number; `5F … 00` comes back."""
+    return bytes((0x1D, 0x49, n))
+
+
 CLEAR_BUFFERS = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 """DLE DC4 8, in real time: clears receive and print buffer, answers `37 25 00`."""

@@ -38,6 +38,10 @@ class Conversation:
         """Process ids that came back."""
         self.cleared = False
         """The buffers were said to be empty."""
+        self.restarted = False
+        """It said that it was switched on: its buffer is lost."""
+        self.names: list[str] = []
+        """What it said of itself (GS I 65-69)."""
         self.sensed = False
         """A query queued behind the job was answered."""
         self.owed = owed
@@ -57,6 +61,10 @@ class Conversation:
                     self.printed.add(job)
                 case Block() if item.cleared:
                     self.cleared = True
+                case Block() if item.powered_on:
+                    self.restarted = True
+                case Block() if (name := item.name) is not None:
+                    self.names.append(name)
                 case Sensor():
                     self.sensed = True
                 case Answer() if self.owed:
@@ -128,6 +136,23 @@ class Conversation:
         while not self.cleared and (left := end - time.monotonic()) > 0:
             self.listen(left)
         return self.cleared
+
+    def empty(self, until: float) -> bool:
+        """Clear, or where that is not known wait for all before this to be done.
+
+        Raises:
+            Lost: the line is gone.
+        """
+        if self.state(until) is None:
+            return False
+        if self.clear(until):
+            return True
+        self.sensed = False
+        if not self.link.write(commands.TRANSMIT_PAPER_STATUS, until):
+            return False
+        while not self.sensed and (left := until - time.monotonic()) > 0:
+            self.listen(left)
+        return self.sensed
 
 
 def problem(state: Bits) -> PrinterError | None:

@@ -36,6 +36,19 @@ class Abilities:
     """Answers that an earlier conversation did not wait for."""
     dirty: bool = True
     """Something unprinted of an earlier job may be left in it."""
+    model: str = ""
+    """Maker, model and serial number as it said them."""
+
+    @property
+    def grade(self) -> str:
+        """The best word it can give of a ticket, A to D; empty: not yet known."""
+        if self.answers is False:
+            return "D"
+        if self.ids:
+            return "A"
+        if self.answers is None or self.ids is None:
+            return ""
+        return {True: "B", False: "C", None: ""}[self.queued]
 
 
 class Job:
@@ -79,6 +92,7 @@ class Job:
     def _send(self, ticket: bytes, job: int) -> Outcome:
         self._talk.printed.discard(job)
         self._talk.sensed = False
+        self._talk.restarted = False
         if not self._talk.link.write(ticket + self._questions(job), self._until):
             raise NotAnswering("the printer stopped taking data")
         if not self._can.answers:
@@ -111,6 +125,8 @@ class Job:
                 self._can.ids = True
                 self._talk.link.finish(min(self._until, time.monotonic() + 0.5))
                 return Outcome(Result.CONFIRMED, grade="A")
+            if self._talk.restarted:
+                raise Lost("the printer was switched off and on")
             now = time.monotonic()
             if self._talk.sensed:
                 self._can.queued = True

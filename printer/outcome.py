@@ -66,6 +66,21 @@ class Condition:
     reason: str = ""
     """As in Outcome; empty when a ticket can be printed."""
     detail: str = ""
+    error: bool = False
+    """Another error than the cutter's."""
+    hot: bool = False
+    """An error that goes by itself, such as a hot print head."""
+    recovering: bool = False
+    """It waits for a person to bring it back online."""
+    grade: str = ""
+    """As in Outcome, the best it can give; empty while not known."""
+    model: str = ""
+    """Maker and model, if it was probed and said so."""
+
+    @property
+    def offline(self) -> bool:
+        """It said that it does not print now."""
+        return self.answers and not self.online
 
     @property
     def ready(self) -> bool:
@@ -74,4 +89,8 @@ class Condition:
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, for JSON and heartbeats."""
-        return asdict(self) | {"paper": str(self.paper), "ready": self.ready}
+        return asdict(self) | {
+            "paper": str(self.paper),
+            "ready": self.ready,
+            "offline": self.offline,
+        }

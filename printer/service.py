@@ -13,9 +13,11 @@ from printer.document import Document
 from printer.encode import Encoded, encode
 from printer.errors import NotAnswering, PaperOut, PrinterError
 from printer.job import Abilities, Job
+from printer.kept import keep, recall
 from printer.links import FileLink, Link
 from printer.opening import open_link
 from printer.outcome import Condition, Outcome, Result
+from printer.probe import probe
 from printer.settings import Settings, parse_address
 
 log = logging.getLogger(__name__)
@@ -39,7 +41,7 @@ class Printer:
         self._address = parse_address(settings.device)
         self._opener = opener
         self._line = threading.Lock()
-        self._abilities = Abilities()
+        self._abilities = recall(settings)
         self._condition = Condition(reachable=False, reason="not_asked")
         self._gone = False
 
@@ -96,6 +98,55 @@ class Printer:
         finally:
             self._line.release()
         return self._condition
+
+    def probe(self, *, thorough: bool = False) -> Condition:
+        """Find out what the printer can do and keep it; feeds no paper.
+
+        To be called while it is idle. `thorough` also asks a printer that is silent.
+        What it cannot be asked now (not there, cover open) is left as it was.
+        """
+        with self._line:
+            try:
+                link = self._opener(self.settings)
+            except PrinterError as error:
+                return Condition(False, reason=error.reason, detail=str(error))
+            talk = self._converse(link)
+            try:
+                self._abilities = probe(talk, self._abilities, thorough=thorough)
+                keep(self.settings, self._abilities)
+            except PrinterError as error:
+                log.info("the printer cannot be probed: %s", error)
+            finally:
+                self._abilities.owed = talk.owed
+                link.close()
+        return self.status()
+
+    def clear(self) -> bool:
+        """Make the printer forget what it has not printed, before a copy is sent.
+
+        True: it said that its buffers are empty (DLE DC4 8), or answered a query that
+        waits behind all it had. False: nobody knows. Takes at most about two seconds.
+        """
+        if not self._line.acquire(timeout=_STATUS):
+            return False
+        try:
+            link = self._opener(self.settings)
+        except PrinterError:
+            self._line.release()
+            return False
+        talk = self._converse(link)
+        try:
+            emptied = link.hears and talk.empty(time.monotonic() + _STATUS)
+        except PrinterError as error:
+            log.info("the printer cannot be cleared: %s", error)
+            return False
+        else:
+            self._abilities.dirty = not emptied
+            return emptied
+        finally:
+            self._abilities.owed = talk.owed
+            link.close()
+            self._line.release()
 
     def heard(self, seconds: float = 1.0) -> frozenset[int]:
         """Ids of jobs printed while nobody listened (kept by USB and serial printers).
@@ -158,7 +209,9 @@ class Printer:
         except PrinterError as error:
             return Condition(reachable=False, reason=error.reason, detail=str(error))
         try:
-            return self._condition_of(link)
+            found = self._condition_of(link)
+            can = self._abilities
+            return dataclasses.replace(found, grade=can.grade, model=can.model)
         except PrinterError as error:
             return Condition(reachable=False, reason=error.reason, detail=str(error))
         finally:
@@ -185,6 +238,9 @@ class Printer:
             paper=state.paper,
             cover_open=state.cover_open,
             cutter=state.cutter,
+            error=state.error,
+            hot=state.hot,
+            recovering=state.recovering,
             online=not state.offline,
             reason=trouble.reason if trouble else "",
             detail=str(trouble) if trouble else "",

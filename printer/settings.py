@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from printer.errors import AddressWrong
@@ -27,6 +28,8 @@ class Settings:
     flow: Flow = "rtscts"
     deadline: float = 8.0
     """Seconds for the whole of a print."""
+    kept: Path | None = None
+    """Where what was probed of printers is kept; None: nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,27 @@ class Block:
         """`3B 31 00`: the printer was switched on; its buffer is lost."""
         return self.kind == 0x3B and self.content == b"\x31"
 
+    @property
+    def powering_off(self) -> bool:
+        """`3B 30 00`: the printer may be switched off now."""
+        return self.kind == 0x3B and self.content == b"\x30"
+
+    @property
+    def name(self) -> str | None:
+        """The answer to GS I 65-69, `5F … 00`; signs only, whatever came."""
+        if self.kind != 0x5F:
+            return None
+        said = self.content.decode("ascii", errors="replace")
+        return "".join(sign for sign in said if sign.isprintable()).strip()
+
+    @property
+    def offline_causes(self) -> bytes | None:
+        """`37 23 [0-10 bytes 40..7F] 00`: why it went offline, in its own codes."""
+        causes = self.content[1:]
+        if self.kind != 0x37 or self.content[:1] != b"\x23" or len(causes) > 10:
+            return None
+        return causes if all(0x40 <= code <= 0x7F for code in causes) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Noise:
@@ -139,6 +160,10 @@ class Bits:
     cutter: bool = False
     error: bool = False
     """Another error than the cutter's."""
+    hot: bool = False
+    """An error that goes by itself: the head too hot, as a rule."""
+    recovering: bool = False
+    """It waits for a person to bring it back online."""
 
 
 def from_answers(
@@ -158,6 +183,8 @@ def from_answers(
         paper=sensed,
         cutter=bool(error & 0x08),
         error=bool(cause & 0x40) and not error & 0x08,
+        hot=bool(error & 0x40),
+        recovering=bool(printer & 0x20),
     )
 
 
@@ -171,4 +198,6 @@ def from_automatic(content: bytes) -> Bits:
         paper=Paper.OUT if third & 0x0C else near,
         cutter=bool(second & 0x08),
         error=bool(second & 0x64),
+        hot=bool(second & 0x40),
+        recovering=bool(second & 0x01),
     )
