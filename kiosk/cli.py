@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "board": ("kiosk.commands.board", "what the displays show"),
     "journal": ("kiosk.commands.journal", "the events"),
     "hours": ("kiosk.commands.hours", "office hours: list, add, open, close, pause …"),
+    "appointments": ("kiosk.commands.appointments", "import, list, add, cancel"),
     "printer": ("kiosk.commands.printer", "the ticket printer, and an emulated one"),
     "check": ("kiosk.commands.check", "all an administrator asks"),
     "migrate": ("kiosk.commands.migrate", "bring the database to this version"),

@@ -122,17 +122,24 @@ def _act(
 def _add(
     store: Store, arguments: argparse.Namespace, config: Config, at: dt.datetime
 ) -> OfficeHours:
-    from kiosk.office import hours, setup
+    from kiosk.office import hours
+    from kiosk.office.appointments import reading
 
-    def moment(time: dt.time | None) -> dt.datetime | None:
-        return setup.local(arguments.date, time, config.zone) if time else None
+    def moment(option: str, time: dt.time) -> dt.datetime:
+        try:
+            return reading.moment(
+                dt.datetime.combine(arguments.date, time), config.zone
+            )
+        except reading.Wrong as error:
+            raise ConfigError(option, "", f"{time:%H:%M}: {error}") from error
 
+    issue_from, issue_until = arguments.issue_from, arguments.issue_until
     return hours.add(
         store,
-        opens=setup.local(arguments.date, arguments.opens, config.zone),
-        closes=setup.local(arguments.date, arguments.closes, config.zone),
-        issue_from=moment(arguments.issue_from),
-        issue_until=moment(arguments.issue_until),
+        opens=moment("opens", arguments.opens),
+        closes=moment("closes", arguments.closes),
+        issue_from=moment("--issue-from", issue_from) if issue_from else None,
+        issue_until=moment("--issue-until", issue_until) if issue_until else None,
         overrun=arguments.overrun,
         at=at,
         device=common.DEVICE,

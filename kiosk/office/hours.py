@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -270,7 +271,8 @@ def add(
     later day.
 
     Raises:
-        Refused: `refused.hours_exist`; `refused.hours_empty` when they end before
+        Refused: `refused.hours_exist` when they overlap others (there is one queue;
+            several desks call from it); `refused.hours_empty` when they end before
             they begin, or no number could ever be drawn.
     """
     issue_from = issue_from or opens - setup.ISSUE_EARLY
@@ -294,7 +296,17 @@ def add(
         taken = connection.execute(
             select(office_hours.c.id).where(
                 office_hours.c.office_id == store.office_id,
-                office_hours.c.opens == opens,
+                # The same beginning, even of cancelled ones; else any overlap: there
+                # is one queue, and a number belongs to one of the hours.
+                or_(
+                    office_hours.c.opens == opens,
+                    and_(
+                        office_hours.c.cancelled.is_(False),
+                        office_hours.c.ended.is_(None),
+                        office_hours.c.opens < closes,
+                        office_hours.c.closes > opens,
+                    ),
+                ),
             )
         ).first()
         if taken is not None:

@@ -113,6 +113,8 @@ office = _table(
     Column("last_event", Integer, nullable=False, server_default="0"),
     Column("last_day", Date),
     Column("evacuation", Boolean, nullable=False, server_default=text("false")),
+    # Hex; keys the hashes of imported appointments' ids (made by the first import).
+    Column("import_key", String(64)),
 )
 
 office_hours = _table(
@@ -160,6 +162,8 @@ appointment = _table(
     Column("minutes", Integer, nullable=False),
     Column("code", String(8), nullable=False),
     Column("state", String(10), nullable=False, server_default="expected"),
+    # A keyed hash of the calendar's id for it, never the id: that may hold a name.
+    Column("origin", String(64)),
     UniqueConstraint("hours_id", "code"),
     CheckConstraint("state IN ('expected', 'here', 'cancelled')", name="state"),
     CheckConstraint("minutes > 0", name="minutes"),

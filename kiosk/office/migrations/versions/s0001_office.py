@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column(
             "evacuation", sa.Boolean(), server_default=sa.text("false"), nullable=False
         ),
+        sa.Column("import_key", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
         sa.UniqueConstraint("key", name=op.f("uq_office_key")),
     )
@@ -103,6 +104,7 @@ def upgrade() -> None:
         sa.Column(
             "state", sa.String(length=10), server_default="expected", nullable=False
         ),
+        sa.Column("origin", sa.String(length=64), nullable=True),
         sa.CheckConstraint(
             "state IN ('expected', 'here', 'cancelled')",
             name=op.f("ck_appointment_state"),

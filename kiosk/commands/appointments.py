@@ -1,0 +1,197 @@
+"""`aufruf appointments`: import, list, add, cancel; times and codes, never names."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.commands import common
+from kiosk.config import Config, ConfigError
+from kiosk.office.store import Store
+from kiosk.office.values import Appointment
+
+if TYPE_CHECKING:
+    from kiosk.office.appointments.changing import Change, Plan
+    from kiosk.office.appointments.reading import Parsed
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.description = (
+        "Appointed times and their codes. An import keeps time, length and a random "
+        "code; names, addresses and subjects are never stored."
+    )
+    parser.epilog = (
+        "examples:\n  aufruf appointments import calendar.ics --dry-run\n"
+        "  aufruf appointments import list.csv --yes\n"
+        "  aufruf appointments add --time 15:20 --date 27.11.2026\n"
+        "  aufruf appointments list --print\n\n"
+        "A CSV file has the columns Datum;Uhrzeit and, if wanted, Dauer, ID, Status\n"
+        "(or date,time,minutes,id,state); without heads: date, time, minutes."
+    )
+    shared = argparse.ArgumentParser(add_help=False)
+    common.add_json(shared)
+    acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
+
+    def act(name: str, says: str) -> argparse.ArgumentParser:
+        return acts.add_parser(name, help=says, description=says, parents=[shared])
+
+    took = act("import", "take over an ICS or CSV file, after showing the difference")
+    took.add_argument("file", type=Path, metavar="FILE")
+    took.add_argument("--dry-run", action="store_true", help="only show it")
+    took.add_argument("--yes", action="store_true", help="do not ask")
+    took.add_argument(
+        "--keep", action="store_true", help="what the file does not name stays"
+    )
+    shown = act("list", "times and codes of the coming office hours")
+    shown.add_argument(
+        "--print", action="store_true", help="only time and code, for paper"
+    )
+    add = act("add", "add one by hand")
+    add.add_argument("--time", type=common.clock, required=True, metavar="HH:MM")
+    add.add_argument("--date", type=common.date, help="default: today")
+    add.add_argument("--minutes", type=common.whole(1, 240), default=10)
+    cancel = act("cancel", "cancel one")
+    which = cancel.add_mutually_exclusive_group(required=True)
+    which.add_argument("--code", metavar="CODE")
+    which.add_argument("--time", type=common.clock, metavar="HH:MM")
+    cancel.add_argument("--date", type=common.date, help="with --time; default: today")
+
+
+def run(arguments: argparse.Namespace, config: Config) -> int:
+    """Do it and print times and codes."""
+    from kiosk.office.appointments import changing
+
+    if arguments.act == "import":
+        return _import(arguments, config)
+    at = common.now()
+    with common.office(config) as store:
+        match arguments.act:
+            case "list":
+                found = list(changing.listed(store, at))
+            case "add":
+                starts = _moment(arguments, config)
+                found = [
+                    changing.add(
+                        store,
+                        starts=starts,
+                        minutes=arguments.minutes,
+                        at=at,
+                        device=common.DEVICE,
+                    )
+                ]
+            case _:
+                found = [_cancel(store, arguments, config, at)]
+    if arguments.json:
+        common.print_json({"appointments": found})
+        return 0
+    if getattr(arguments, "print", False):
+        found = [one for one in found if one.state != "cancelled"]
+    for one in found:
+        state = "" if getattr(arguments, "print", False) else f"  {one.state}"
+        common.say(f"{_said(one.starts, config)}  {one.code}{state}")
+    if not found:
+        common.say("no appointments")
+    return 0
+
+
+def _cancel(
+    store: Store, arguments: argparse.Namespace, config: Config, at: dt.datetime
+) -> Appointment:
+    from kiosk.office.appointments import changing
+
+    starts = _moment(arguments, config) if arguments.time else None
+    return changing.cancel(
+        store, code=arguments.code, starts=starts, at=at, device=common.DEVICE
+    )
+
+
+def _moment(arguments: argparse.Namespace, config: Config) -> dt.datetime:
+    from kiosk.office.appointments import reading
+
+    date = arguments.date or common.now().astimezone(config.zone).date()
+    try:
+        return reading.moment(dt.datetime.combine(date, arguments.time), config.zone)
+    except reading.Wrong as error:
+        raise ConfigError("--time", "", str(error)) from error
+
+
+def _said(moment: dt.datetime, config: Config) -> str:
+    return f"{moment.astimezone(config.zone):%d.%m.%Y %H:%M}"
+
+
+def _import(arguments: argparse.Namespace, config: Config) -> int:
+    from kiosk.office.appointments import changing, reading
+
+    try:
+        with arguments.file.open("rb") as file:
+            parsed = reading.read(file, config.zone)
+    except OSError as error:
+        raise ConfigError(arguments.file, "", error.strerror or "unreadable") from error
+    except reading.Unreadable as error:
+        raise ConfigError(arguments.file, "", f"cannot be used: {error}") from None
+    with common.office(config) as store:
+        plan = changing.preview(store, parsed, keep=arguments.keep, at=common.now())
+        done = False
+        if not (plan.rejected or arguments.dry_run):
+            if not arguments.json:
+                _show(plan, parsed, config)
+            if not (arguments.yes or _agreed()):
+                common.complain("nothing was imported; --yes imports it")
+                return 2
+            plan = changing.apply(
+                store,
+                parsed,
+                keep=arguments.keep,
+                at=common.now(),
+                device=common.DEVICE,
+            )
+            done = not plan.rejected
+    if arguments.json:
+        answer = {"changes": [_plain(one) for one in plan.changes]}
+        rest = {"skipped": plan.skipped, "rejected": plan.rejected}
+        common.print_json(
+            {**answer, **rest, "dropped": parsed.dropped, "imported": done}
+        )
+    elif done:
+        common.say("imported")
+    else:
+        _show(plan, parsed, config)
+    if plan.rejected:
+        count = len(plan.rejected)
+        common.complain(f"{count} rows rejected: nothing was imported")
+        return 3
+    return 0
+
+
+def _plain(one: Change) -> dict[str, object]:
+
+    return {
+        "what": one.what,
+        "starts": one.starts,
+        "minutes": one.minutes,
+        "was": one.was,
+    }
+
+
+def _show(plan: Plan, parsed: Parsed, config: Config) -> None:
+    says = {"here": "here     (checked in: keeps number and place)"}
+    for one in plan.changes:
+        was = one.was if one.was != one.starts else None
+        before = f"  (was {_said(was, config)})" if was else ""
+        what = says.get(one.what, one.what)
+        common.say(f"{_said(one.starts, config)}  {one.minutes:>3} min  {what}{before}")
+    for name, rows in (("skipped", plan.skipped), ("rejected", plan.rejected)):
+        for row in rows:
+            common.say(f"line {row.row}: {name}: {row.reason}")
+    if parsed.dropped:
+        common.say(f"not read, not stored: {', '.join(parsed.dropped)}")
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        return False
+    return input("Import this? [y/N] ").strip().lower() in ("y", "yes", "j", "ja")

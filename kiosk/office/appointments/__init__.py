@@ -1,0 +1,1 @@
+"""Appointed times: read from a file, compared, given codes; never a name."""

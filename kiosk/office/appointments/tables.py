@@ -1,0 +1,142 @@
+"""Appointments from CSV: `;`, `,` or tab, German or English heads, German dates."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from kiosk.office.appointments.reading import (
+    LONGEST_LINE,
+    MOST_ROWS,
+    SLOT,
+    Entry,
+    Parsed,
+    Rejected,
+    Unreadable,
+    Wrong,
+    length,
+    moment,
+)
+
+HEADS = {
+    "date": ("date", "datum", "tag", "startdate", "start date"),
+    "time": ("time", "uhrzeit", "zeit", "beginn", "von", "start", "start time"),
+    "minutes": ("minutes", "minuten", "dauer", "duration"),
+    "id": ("id", "uid", "nr", "nummer", "kennung"),
+    "state": ("state", "status", "zustand"),
+}
+ORDER = ("date", "time", "minutes")
+"""The columns of a file without heads."""
+CANCELLED = ("cancelled", "canceled", "abgesagt", "storniert")
+
+_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?::00)?(?:\s*uhr)?", re.ASCII | re.IGNORECASE)
+
+
+def parse(text: str, zone: ZoneInfo) -> Parsed:
+    """The rows of a table.
+
+    Raises:
+        Unreadable: no table, or more rows than MOST_ROWS.
+    """
+    first = text.split("\n", 1)[0]
+    delimiter = max(";,\t", key=first.count)
+    if delimiter not in first:
+        raise Unreadable("neither a calendar (ICS) nor a table with ; or ,")
+    rows = _rows(text, delimiter)
+    if len(rows) > MOST_ROWS:
+        raise Unreadable(f"more than {MOST_ROWS} rows")
+    names = [_name(cell) for cell in rows[0][1]] if rows else []
+    with_heads = "date" in names and "time" in names
+    columns = _columns(names) if with_heads else {n: i for i, n in enumerate(ORDER)}
+    entries: list[Entry] = []
+    rejected: list[Rejected] = []
+    seen: dict[str, int] = {}
+    for number, cells in rows[1:] if with_heads else rows:
+        try:
+            entry = _entry(number, cells, columns, zone)
+        except Wrong as error:
+            rejected.append(Rejected(number, str(error)))
+            continue
+        times = seen[entry.uid] = seen.get(entry.uid, 0) + 1
+        if times > 1 and "id" in columns:
+            rejected.append(Rejected(number, "its id stands in the file twice"))
+            continue
+        if "id" not in columns:
+            uid = f"{entry.uid} {times}"
+            entry = Entry(number, uid, entry.starts, entry.minutes, entry.cancelled)
+        entries.append(entry)
+    width = max((len(cells) for _, cells in rows), default=0)
+    read = set(columns.values())
+    dropped = tuple(f"column {i + 1}" for i in range(min(width, 50)) if i not in read)
+    return Parsed(tuple(entries), tuple(rejected), dropped)
+
+
+def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    csv.field_size_limit(LONGEST_LINE)
+    try:
+        return list(_filled(reader))
+    except csv.Error:
+        raise Unreadable("not a table: a quotation mark is never closed") from None
+
+
+def _filled(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    before = 0
+    for cells in reader:
+        line, before = before + 1, reader.line_num  # type: ignore[attr-defined]
+        if any(cell.strip() for cell in cells):
+            yield line, [cell.strip() for cell in cells]
+
+
+def _name(cell: str) -> str:
+    lowered = cell.casefold()
+    return next((name for name, heads in HEADS.items() if lowered in heads), "")
+
+
+def _columns(names: list[str]) -> dict[str, int]:
+    return {name: names.index(name) for name in HEADS if name in names}
+
+
+def _entry(
+    number: int, cells: list[str], columns: dict[str, int], zone: ZoneInfo
+) -> Entry:
+    def cell(name: str) -> str:
+        index = columns.get(name, len(cells))
+        return cells[index] if index < len(cells) else ""
+
+    starts = moment(dt.datetime.combine(_date(cell("date")), _time(cell("time"))), zone)
+    minutes = cell("minutes")
+    if minutes and not re.fullmatch(r"\d{1,4}", minutes, re.ASCII):
+        raise Wrong("its length is not a whole number of minutes")
+    if "id" in columns and not cell("id"):
+        raise Wrong("it has no id")
+    return Entry(
+        row=number,
+        uid=cell("id") if "id" in columns else f"{starts:%Y-%m-%d %H:%M}",
+        starts=starts,
+        minutes=length(int(minutes)) if minutes else SLOT,
+        cancelled=cell("state").casefold() in CANCELLED,
+    )
+
+
+def _date(text: str) -> dt.date:
+    found = _DATE.fullmatch(text)
+    if not found:
+        raise Wrong("no date like 27.11.2026")
+    d, m, y, year, month, day = found.groups()
+    try:
+        return dt.date(int(y or year), int(m or month), int(d or day))
+    except ValueError as error:
+        raise Wrong("no such date") from error
+
+
+def _time(text: str) -> dt.time:
+    found = _TIME.fullmatch(text)
+    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        raise Wrong("no time like 15:20")
+    return dt.time(int(found[1]), int(found[2]))
