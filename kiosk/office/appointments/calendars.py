@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -140,7 +141,9 @@ def _entry(event: _Event, zone: ZoneInfo) -> Entry:
     lines = [event.lines[name][0] for name in wanted if name in event.lines]
     try:
         # Any exception of the library means the same here, and may quote the file.
-        read = Event.from_ical("\r\n".join(("BEGIN:VEVENT", *lines, "END:VEVENT", "")))
+        read: Any = Event.from_ical(
+            "\r\n".join(("BEGIN:VEVENT", *lines, "END:VEVENT", ""))
+        )
         values = {name: read[name].dt for name in wanted if name in read}
     except Exception:  # noqa: BLE001 - see above
         raise Wrong("its time cannot be read") from None
