@@ -52,13 +52,28 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
+PAUSE = 0.03
+"""Seconds of silence that end one picture's bytes."""
+
+
 def until(face: Face, seen: str, begins: float) -> float:
-    """Seconds until a text stands on the screen; looks every half millisecond."""
+    """Seconds until the bytes that paint a text, and all with them, have come."""
     while seen not in face.text:
         if time.perf_counter() - begins > 20:
             raise TimeoutError(f"{seen!r} never came:\n" + "\n".join(face.lines))
-        time.sleep(0.0005)
-    return time.perf_counter() - begins
+        time.sleep(0.002)
+    return arrived(face) - begins
+
+
+def arrived(face: Face) -> float:
+    """When the picture now seen had come whole: drawing it here takes longer."""
+    drawn = time.perf_counter()
+    time.sleep(2 * PAUSE)
+    stamps = face.arrivals[:]
+    last = max(i for i, stamp in enumerate(stamps) if stamp <= drawn)
+    while last + 1 < len(stamps) and stamps[last + 1] - stamps[last] < PAUSE:
+        last += 1
+    return stamps[last]
 
 
 def resident(pid: int) -> float:
@@ -143,8 +158,8 @@ class Watched(Face):
         while self.lines == self.before:
             if time.perf_counter() - begins > 10:
                 raise TimeoutError("nothing was painted:\n" + "\n".join(self.lines))
-            time.sleep(0.0005)
-        return time.perf_counter() - begins
+            time.sleep(0.002)
+        return arrived(self) - begins
 
 
 def display(folder: Path, config: Config) -> tuple[list[float], float, float]:

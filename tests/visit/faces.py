@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import queue
 import re
 import signal
 import sys
@@ -41,11 +42,15 @@ class Face:
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._lock = threading.Lock()
+        self.arrivals: list[float] = []
+        """When bytes came (time.perf_counter), whenever they get drawn here."""
+        self._came: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self.code: int | None = None
         self.pid, self._master = pty.fork()
         if self.pid == 0:
             os.execve(command[0], list(command), environment)
         self.resize(*size)
+        threading.Thread(target=self._take, daemon=True).start()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -55,13 +60,20 @@ class Face:
             self._screen.resize(rows, columns)
         ioctl(self._master, TIOCSWINSZ, pack("HHHH", rows, columns, 0, 0))
 
+    def _take(self) -> None:
+        data = b"."
+        while data:
+            try:
+                data = os.read(self._master, 65536)
+            except OSError:
+                data = b""
+            self.arrivals.append(time.perf_counter())
+            self._came.put(data)
+
     def _read(self) -> None:
         rest = b""
-        while True:
-            try:
-                data = rest + os.read(self._master, 65536)
-            except OSError:
-                return
+        while came := self._came.get():
+            data = rest + came
             # A sequence may be cut in two; its beginning waits for the rest.
             cut = data.rfind(b"\x1b", len(data) - 32 if len(data) > 32 else 0)
             complete = cut < 0 or re.search(
