@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    literal,
     or_,
     select,
     update,
@@ -264,11 +265,12 @@ def add(
     at: dt.datetime,
     device: str,
     clock_is_right: bool = False,
+    until_the_next: bool = False,
 ) -> OfficeHours:
     """Add office hours.
 
     `clock_is_right`: a person says so, and the office forgets that it had known a
-    later day.
+    later day. `until_the_next`: they may run into later ones, which then take over.
 
     Raises:
         Refused: `refused.hours_exist` when they overlap others (there is one queue;
@@ -301,6 +303,7 @@ def add(
                 or_(
                     office_hours.c.opens == opens,
                     and_(
+                        literal(not until_the_next),
                         office_hours.c.cancelled.is_(False),
                         office_hours.c.ended.is_(None),
                         office_hours.c.opens < closes,
@@ -369,6 +372,7 @@ def open_now(
         at=at,
         device=device,
         clock_is_right=clock_is_right,
+        until_the_next=True,
     )
 
 
