@@ -158,10 +158,9 @@ def cancel(
         if not found or len(live) > 1:
             raise Refused("refused.appointment_not_found", matches=len(live))
         if not live:
-            here = any(row.state == "here" for row in found)
-            raise Refused(
-                f"refused.appointment_{'already_here' if here else 'cancelled'}"
-            )
+            if any(row.state == "here" for row in found):
+                raise Refused("refused.appointment_already_here")
+            raise Refused("refused.appointment_cancelled")
         row = connection.execute(
             update(appointment)
             .where(appointment.c.id == live[0].id)
