@@ -109,14 +109,14 @@ def add(
     """Add one by hand.
 
     Raises:
-        Refused: `refused.not_open` when no office hours have that time free.
+        Refused: `refused.outside_hours` when no office hours have that time free.
     """
     with store.write() as connection:
         _lock(connection, store)
         entry = Entry(0, "", starts, minutes)
         day, reason = _place(coming(connection, store, at), entry, at)
         if day is None or reason:
-            raise Refused("refused.not_open", time=starts.isoformat())
+            raise Refused("refused.outside_hours", time=starts.isoformat())
         row = connection.execute(
             insert(appointment)
             .values(
