@@ -153,9 +153,10 @@ class Clerk:
                 attempt, printed = self._unrecorded[0]
                 self._record(store, attempt, printed)
                 del self._unrecorded[0]
-            for left in operations.interrupted_prints(store, device=self.name):
-                came_out = self.paper.came_out(left.id)
-                end = PrintState.CONFIRMED if came_out else PrintState.UNKNOWN
+            interrupted = operations.interrupted_prints(store, device=self.name)
+            out = self.paper.came_out([left.id for left in interrupted])
+            for left in interrupted:
+                end = PrintState.CONFIRMED if left.id in out else PrintState.UNKNOWN
                 log.warning("print %s was interrupted: %s", left.id, end)
                 self._record(store, left.id, Printed(end, "interrupted"))
 
@@ -218,6 +219,10 @@ class Clerk:
                 )
                 self._unrecorded.append((attempt, printed))
             return printed
+
+    def printer_ready(self) -> bool:
+        """Whether a ticket can be expected to come out; never raises."""
+        return self.paper.ready()
 
     def _record(self, store: Store, attempt: int, printed: Printed) -> None:
         operations.record_print(

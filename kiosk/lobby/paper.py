@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Collection
 
 from kiosk.config import Config, ConfigError
 from kiosk.office.values import Drawn, PrintState
@@ -58,7 +59,8 @@ class Paper:
     ) -> tuple[PrintState, str]:
         """Print a ticket; how it ended, and the printer's word for why not.
 
-        Waits no longer than the configured deadline and never raises.
+        Before a copy the printer is made to forget the first ticket. Waits no longer
+        than the configured deadline, and two seconds for the forgetting; never raises.
         """
         from kiosk.lobby import slip
 
@@ -73,17 +75,29 @@ class Paper:
         except ConfigError as error:
             log.warning("the ticket cannot be filled: %s", error)
             return PrintState.FAILED, "template"
+        if copy and not self._printer.clear():
+            log.info("the printer could not say that it forgot the first ticket")
         outcome: Outcome = self._printer.print(encoded.data, job)
         return STATES[outcome.result], outcome.reason
 
-    def came_out(self, job: int) -> bool:
-        """Whether the printer has said, while nobody listened, that a job was printed.
+    def came_out(self, jobs: Collection[int]) -> frozenset[int]:
+        """Which jobs the printer has said to be printed while nobody listened.
 
-        To be asked once after a start, before anything is printed.
+        To be asked once after a start, before anything is printed. Listens for one
+        second at most; what is not out then is cleared from the printer, so that it
+        does not come later, for somebody else.
         """
-        if self._printer is None:
-            return False
-        return (job - 1) % LAST_JOB + 1 in self._printer.heard()
+        if self._printer is None or not jobs:
+            return frozenset()
+        heard = self._printer.heard()
+        out = frozenset(job for job in jobs if (job - 1) % LAST_JOB + 1 in heard)
+        if len(out) < len(jobs) and not self._printer.clear():
+            log.info("the printer could not say that it forgot what was under way")
+        return out
+
+    def ready(self) -> bool:
+        """Whether a ticket can be expected to come out; within two seconds."""
+        return self._printer is not None and self._printer.status().ready
 
     def condition(self) -> dict[str, object]:
         """How the printer is, for its sign of life."""
