@@ -62,6 +62,7 @@ class Clerk:
         self._store: Store | None = None
         self._opening = threading.Lock()
         self._printing = threading.Lock()
+        self._probed = False
         self._unrecorded: list[tuple[int, Printed]] = []
 
     def open(self) -> Store:
@@ -159,6 +160,15 @@ class Clerk:
                 end = PrintState.CONFIRMED if left.id in out else PrintState.UNKNOWN
                 log.warning("print %s was interrupted: %s", left.id, end)
                 self._record(store, left.id, Printed(end, "interrupted"))
+        if not self._probed:
+            # Behind what a dead kiosk left, and beside the screens: a first visitor
+            # has the number meanwhile, and the ticket a moment later.
+            self._probed = True
+            threading.Thread(target=self._probe, name="probe", daemon=True).start()
+
+    def _probe(self) -> None:
+        with self._printing:
+            self.paper.probe()
 
     def recover(self) -> tuple[Drawn, str] | None:
         """The number of the visitor who was interrupted, with the language spoken.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Collection
+from pathlib import Path
 
 from kiosk.config import Config, ConfigError
 from kiosk.office.values import Drawn, PrintState
@@ -26,8 +27,8 @@ STATES = {
 class Paper:
     """Prints tickets; without a configured device no paper is wanted."""
 
-    def __init__(self, config: Config) -> None:
-        """The device itself is not touched yet.
+    def __init__(self, config: Config, kept: Path | None = None) -> None:
+        """The device itself is not touched yet; `kept` remembers what it can do.
 
         Raises:
             AddressWrong: printer.device cannot be understood.
@@ -43,11 +44,18 @@ class Paper:
                     baud=declared.baud,
                     flow=declared.flow,
                     deadline=declared.deadline,
+                    kept=kept,
                 )
             )
             if declared.device
             else None
         )
+
+    def probe(self) -> None:
+        """Find out what the printer can do, while it is idle; takes some seconds."""
+        if self._printer is not None:
+            found = self._printer.probe()
+            log.info("printer: %s", found.detail or found.model or "probed")
 
     @property
     def wanted(self) -> bool:
