@@ -20,6 +20,7 @@ MAX_ROWS = 255
 WORTH_A_FEED = 8
 """Blank rows from which a feed replaces them: one millimetre, so that the motor does
 not stop between the lines of a word."""
+_INVERTED = bytes(range(255, -1, -1))
 # "If the data has the same values as a real-time command, it may be executed":
 # DLE EOT asks, DLE ENQ clears the buffer, DLE DC4 opens the drawer.
 _REAL_TIME = re.compile(rb"\x10(?=[\x04\x05\x14])")
@@ -49,7 +50,7 @@ def picture(image: Image, *, trim: bool = True) -> bytes:
 def _rows(image: Image) -> list[bytes]:
     """Rows of bytes, 1 = black, padded with white to whole bytes."""
     width = (image.width + 7) // 8
-    packed = bytes(byte ^ 0xFF for byte in image.tobytes())
+    packed = image.tobytes().translate(_INVERTED)
     spare = width * 8 - image.width
     keep = 0xFF << spare & 0xFF
     rows = [packed[at : at + width] for at in range(0, len(packed), width)]

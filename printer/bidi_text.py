@@ -36,6 +36,7 @@ def has_rtl(text: str) -> bool:
     )
 
 
+@functools.lru_cache(512)  # wrapping measures the same words again and again
 def visual(line: str, *, rtl: bool) -> str:
     """One line, already wrapped, as it is drawn from left to right."""
     if not rtl and not has_rtl(line):

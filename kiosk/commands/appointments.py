@@ -157,7 +157,8 @@ def _import(arguments: argparse.Namespace, config: Config) -> int:
             {**answer, **rest, "dropped": parsed.dropped, "imported": done}
         )
     elif done:
-        common.say("imported")
+        changed = sum(one.what in ("new", "moved", "cancelled") for one in plan.changes)
+        common.say(f"imported: {changed} changes" if changed else "nothing to change")
     else:
         _show(plan, parsed, config)
     if plan.rejected:
@@ -168,7 +169,6 @@ def _import(arguments: argparse.Namespace, config: Config) -> int:
 
 
 def _plain(one: Change) -> dict[str, object]:
-
     return {
         "what": one.what,
         "starts": one.starts,

@@ -37,7 +37,6 @@ class Face:
         self._label = label
         self._help = staff().text(help_key)
         self._picture: Picture | None = None
-        self._answer: Answer | None = None
         self._said = ""
         self._drawn = ""
         self._due = threading.Event()
@@ -48,7 +47,6 @@ class Face:
     def tell(self, answer: Answer) -> None:
         """See Reporter."""
         said = sentence(answer)
-        self._answer = answer
         self._said = said
         self._due.set()
 
@@ -86,8 +84,7 @@ class Face:
     def lines(self, columns: int, rows: int) -> list[str]:
         """The picture as lines that fit; what matters most comes first."""
         now, queue = self._office()
-        tone = f" ({self._answer.tone})" if self._answer and self._answer.tone else ""
-        said = textwrap.wrap(self._said + tone, columns) or [""]
+        said = textwrap.wrap(self._said, columns) or [""]
         title = REVERSE + f" {self._label}"[:columns].ljust(columns) + PLAIN
         must = [title, BOLD + now[:columns] + PLAIN, *said]
         if rows < len(must) + 1:

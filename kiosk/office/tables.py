@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -40,9 +41,12 @@ def _to_text(value: dt.datetime | None) -> str | None:
         return None
     if value.tzinfo is None:
         raise TypeError(NAIVE.format(value))
-    if value.tzinfo is not dt.UTC:
-        value = value.astimezone(dt.UTC)
-    return value.isoformat(" ", "microseconds")[:26]
+    return _utc_text(value)
+
+
+@lru_cache(64)  # a draw writes its one moment nine times
+def _utc_text(value: dt.datetime) -> str:
+    return value.astimezone(dt.UTC).isoformat(" ", "microseconds")[:26]
 
 
 def _from_text(value: str | None) -> dt.datetime | None:

@@ -105,19 +105,19 @@ def test_the_face_shows_desk_number_waiting_and_the_last_answer(
     assert "Enter weiter" in shown
     office.draw(3)
     terminal.shows("Zurzeit warten 3 Personen.")
-    terminal.shows("(waiting)")
+    terminal.shows("Es wartet jemand")
     terminal.type(b"\r")
     terminal.shows("Jetzt dran: 1")
-    assert "Nummer 1 ist aufgerufen. (next)" in terminal.text()
+    assert "Nummer 1 ist aufgerufen." in terminal.text()
     terminal.type(b"2\r")
     terminal.shows("Jetzt dran: 2")
     terminal.type(b"77\r")
-    terminal.shows("(refused)")
+    terminal.shows("Diese Nummer gibt es heute nicht.")
     assert office.called() == [1, 2]
 
 
 def test_pasting_a_number_calls_that_number(terminal: Terminal, office: Office) -> None:
-    terminal.shows("(found)")
+    terminal.shows("Der Nummernblock ist da.")
     office.draw(11)
     terminal.type(b"11\r")
     terminal.shows("Jetzt dran: 11")
@@ -141,7 +141,7 @@ def test_a_small_terminal_shows_what_matters_and_a_larger_one_all(
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_the_terminal_is_given_back_as_it_was(terminal: Terminal, number: int) -> None:
-    terminal.shows("(found)")
+    terminal.shows("Der Nummernblock ist da.")
     assert not termios.tcgetattr(terminal.slave)[3] & termios.ECHO
     terminal.process.send_signal(number)
     assert terminal.process.wait(2) == 0
@@ -154,7 +154,7 @@ def test_arrow_keys_mouse_and_pasted_escapes_are_no_keys(
     terminal: Terminal, office: Office
 ) -> None:
     office.draw(2)
-    terminal.shows("(found)")
+    terminal.shows("Der Nummernblock ist da.")
     terminal.type(b"\x1b[A\x1b[<0;10;5M\x1b[200~\x1b[201~\x1b[1;5C\x1bOq\x1bOM")
     terminal.shows("Jetzt dran: 1")
     assert office.called() == [1]

@@ -192,7 +192,7 @@ def test_added_and_cancelled_by_hand(office: Afternoon) -> None:
             at=office.at,
             device="test",
         )
-    assert refusal(caught) == "refused.not_open"
+    assert refusal(caught) == "refused.outside_hours"
     changing.cancel(office.store, code=added.code, at=office.at, device="test")
     with pytest.raises(Refused) as caught:
         office.check_in(added.code)

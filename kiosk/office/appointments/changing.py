@@ -109,14 +109,14 @@ def add(
     """Add one by hand.
 
     Raises:
-        Refused: `refused.not_open` when no office hours have that time free.
+        Refused: `refused.outside_hours` when no office hours have that time free.
     """
     with store.write() as connection:
         _lock(connection, store)
         entry = Entry(0, "", starts, minutes)
         day, reason = _place(coming(connection, store, at), entry, at)
         if day is None or reason:
-            raise Refused("refused.not_open", time=starts.isoformat())
+            raise Refused("refused.outside_hours", time=starts.isoformat())
         row = connection.execute(
             insert(appointment)
             .values(
@@ -158,10 +158,9 @@ def cancel(
         if not found or len(live) > 1:
             raise Refused("refused.appointment_not_found", matches=len(live))
         if not live:
-            here = any(row.state == "here" for row in found)
-            raise Refused(
-                f"refused.appointment_{'already_here' if here else 'cancelled'}"
-            )
+            if any(row.state == "here" for row in found):
+                raise Refused("refused.appointment_already_here")
+            raise Refused("refused.appointment_cancelled")
         row = connection.execute(
             update(appointment)
             .where(appointment.c.id == live[0].id)
