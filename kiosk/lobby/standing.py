@@ -136,6 +136,8 @@ class Standing(PublicApp, inherit_bindings=False):
         """Put this screen in the place of all that stood."""
         while len(self.screen_stack) > 1:
             await self.pop_screen()
+        if not self.screen_stack:
+            return  # an answer came while the kiosk was being switched off
         self._touched_at = time.monotonic()
         if (standing := self.standing()) is not None:
             standing.end()
