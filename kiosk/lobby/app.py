@@ -105,7 +105,7 @@ class Lobby(Standing, inherit_bindings=False):
     def _life(self) -> dict[str, object]:
         """What the sign of life says."""
         return {
-            "screen": type(self.screen).__name__,
+            "screen": type(self.top()).__name__,
             "columns": self.size.width,
             "rows": self.size.height,
             "languages": list(self.config.kiosk.languages),

@@ -103,19 +103,19 @@ class Standing(PublicApp, inherit_bindings=False):
     def touched(self) -> None:
         """Somebody is there."""
         self._touched_at = time.monotonic()
-        if isinstance(self.screen, NumberScreen):
-            self.screen.touched()
+        if isinstance(top := self.top(), NumberScreen):
+            top.touched()
 
     def on_key_pressed(self, name: str) -> None:
         """Keys are the screen's, once it has settled."""
-        if isinstance(self.screen, LobbyScreen) and not self.screen.settling:
+        if isinstance(top := self.top(), LobbyScreen) and not top.settling:
             self.touched()
-            self.screen.key(name)
+            top.key(name)
 
     async def on_event(self, event: events.Event) -> None:
         """A press that came before the screen had settled was meant for another."""
         if isinstance(event, events.MouseDown) and not event.is_forwarded:
-            screen = self.screen
+            screen = self.top()
             self._press_dropped = isinstance(screen, LobbyScreen) and screen.settling
         if not (self._press_dropped and isinstance(event, events.MouseEvent)):
             await super().on_event(event)
@@ -151,6 +151,14 @@ class Standing(PublicApp, inherit_bindings=False):
         self.visit = Visit(language(self.config.kiosk.languages[0]))
         await self.show(self._home_screen())
 
+    def top(self) -> Screen[Any] | None:
+        """The screen that is seen; None while the kiosk is being switched off.
+
+        Textual's own `screen` raises then, and messages still come.
+        """
+        stack = self.screen_stack
+        return stack[-1] if stack else None
+
     def standing(self) -> LobbyScreen | None:
         """The screen below any question."""
         for screen in self.screen_stack[:1]:  # there is none at the very end
@@ -176,10 +184,13 @@ class Standing(PublicApp, inherit_bindings=False):
         self.call_later(self._check_size)
 
     async def _check_size(self) -> None:
+        top = self.top()
+        if top is None:
+            return
         if is_too_small(self.size):
-            if not isinstance(self.screen, TooSmallScreen):
+            if not isinstance(top, TooSmallScreen):
                 await self.push_screen(TooSmallScreen())
-        elif isinstance(self.screen, TooSmallScreen):
+        elif isinstance(top, TooSmallScreen):
             await self.pop_screen()
 
     # --- the office
@@ -224,8 +235,7 @@ class Standing(PublicApp, inherit_bindings=False):
         return 2 if self.visit.language.tag in SLOW_READERS else 1
 
     def _may_be_asked(self) -> bool:
-        stack = self.screen_stack  # empty at the very end
-        screen = stack[-1] if stack else None
+        screen = self.top()
         if not isinstance(screen, LobbyScreen) or isinstance(
             screen, NumberScreen | QuestionScreen | TooSmallScreen
         ):
