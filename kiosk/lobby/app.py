@@ -6,6 +6,7 @@ here own the visit and decide what comes next.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import time
 import uuid
@@ -25,6 +26,7 @@ from kiosk.lobby.messages import (
     CodeRequested,
     OfficeLost,
     PaperKnown,
+    PrinterSeen,
     PrintRequested,
     StartRequested,
     TicketReady,
@@ -56,6 +58,9 @@ log = logging.getLogger(__name__)
 
 WARM_UP = 0.3
 """Seconds after the first screen, before anybody can have read it."""
+
+PRINTER_LOOK = 2.0
+"""Seconds between two looks whether a printer that took nothing is well again."""
 
 GIVE_BACK_QUESTION = 20.0
 """Seconds the question whether to give a number back waits; then it is kept."""
@@ -189,23 +194,29 @@ class Lobby(Standing, inherit_bindings=False):
         visit.drawn = event.drawn
         known = event.drawn.ticket.print_state
         fresh = known in UNDER_WAY or known is PrintState.NONE
-        visit.paper = PrintState.PENDING if fresh else known
+        visit.tell(PrintState.PENDING if fresh else known)
+        age = (dt.datetime.now(dt.UTC) - event.drawn.ticket.issued).total_seconds()
+        visit.copy_until -= max(0.0, age)
         self.visit = visit
         await self.show(self.number_screen)
         if fresh:
-            self._bring_paper(visit, event.drawn, copy=False)
+            self._bring_paper(visit, event.drawn)
+        else:
+            self._look_again(visit)
 
     # --- its paper
 
     @on(PrintRequested)
-    def _print_again(self, event: PrintRequested) -> None:
-        if self.visit.drawn is not None and self.visit.paper not in UNDER_WAY:
-            self._bring_paper(self.visit, self.visit.drawn, copy=event.copy)
-            self._paper_changed()
+    def _print_again(self) -> None:
+        if self.visit.drawn is not None and self.visit.may_print:
+            self._bring_paper(self.visit, self.visit.drawn)
+        self._paper_changed()
 
-    def _bring_paper(self, visit: Visit, drawn: Drawn, *, copy: bool) -> None:
-        visit.paper = PrintState.SENDING
+    def _bring_paper(self, visit: Visit, drawn: Drawn) -> None:
+        copy = visit.unsure
+        visit.tell(PrintState.SENDING)
         visit.prints += 1
+        visit.copies += copy
 
         def print_ticket() -> Message:
             printed = self._clerk.print(drawn, copy=copy)
@@ -217,9 +228,37 @@ class Lobby(Standing, inherit_bindings=False):
     def _paper_known(self, event: PaperKnown) -> None:
         visit = self.visit
         if visit.drawn is not None and visit.drawn.ticket.id == event.ticket_id:
-            visit.paper = event.state
-            visit.reason = event.reason
+            visit.tell(event.state, event.reason)
             self._paper_changed()
+            self._look_again(visit)
+
+    def _look_again(self, visit: Visit) -> None:
+        """Nothing was sent: print by itself once the printer is well again.
+
+        What is unknown is never printed by itself; there the visitor is asked.
+        """
+        if visit.paper is PrintState.FAILED and visit.reason != "template":
+            self.set_timer(PRINTER_LOOK, lambda: self._ask_printer(visit))
+
+    def _ask_printer(self, visit: Visit) -> None:
+        drawn = visit.drawn
+        if visit is not self.visit or drawn is None or not visit.may_print:
+            return
+
+        def ask() -> Message:
+            return PrinterSeen(drawn.ticket.id, ready=self._clerk.printer_ready())
+
+        self._errand(ask)
+
+    @on(PrinterSeen)
+    def _printer_seen(self, event: PrinterSeen) -> None:
+        visit = self.visit
+        if visit.drawn is None or visit.drawn.ticket.id != event.ticket_id:
+            return
+        if event.ready and visit.paper is PrintState.FAILED:
+            self._print_again()
+        else:
+            self._look_again(visit)
 
     def _paper_changed(self) -> None:
         standing = self.standing()

@@ -62,6 +62,7 @@ class Clerk:
         self._store: Store | None = None
         self._opening = threading.Lock()
         self._printing = threading.Lock()
+        self._probed = False
         self._unrecorded: list[tuple[int, Printed]] = []
 
     def open(self) -> Store:
@@ -153,11 +154,21 @@ class Clerk:
                 attempt, printed = self._unrecorded[0]
                 self._record(store, attempt, printed)
                 del self._unrecorded[0]
-            for left in operations.interrupted_prints(store, device=self.name):
-                came_out = self.paper.came_out(left.id)
-                end = PrintState.CONFIRMED if came_out else PrintState.UNKNOWN
+            interrupted = operations.interrupted_prints(store, device=self.name)
+            out = self.paper.came_out([left.id for left in interrupted])
+            for left in interrupted:
+                end = PrintState.CONFIRMED if left.id in out else PrintState.UNKNOWN
                 log.warning("print %s was interrupted: %s", left.id, end)
                 self._record(store, left.id, Printed(end, "interrupted"))
+        if not self._probed:
+            # Behind what a dead kiosk left, and beside the screens: a first visitor
+            # has the number meanwhile, and the ticket a moment later.
+            self._probed = True
+            threading.Thread(target=self._probe, name="probe", daemon=True).start()
+
+    def _probe(self) -> None:
+        with self._printing:
+            self.paper.probe()
 
     def recover(self) -> tuple[Drawn, str] | None:
         """The number of the visitor who was interrupted, with the language spoken.
@@ -218,6 +229,10 @@ class Clerk:
                 )
                 self._unrecorded.append((attempt, printed))
             return printed
+
+    def printer_ready(self) -> bool:
+        """Whether a ticket can be expected to come out; never raises."""
+        return self.paper.ready()
 
     def _record(self, store: Store, attempt: int, printed: Printed) -> None:
         operations.record_print(

@@ -71,7 +71,7 @@ def _stand(config: Config, folder: Path) -> int:
 
     if config.printer.device:
         template.load(config.printer.template)  # a wrong one is said before it counts
-    clerk = Clerk(config, folder, Paper(config))
+    clerk = Clerk(config, folder, Paper(config, folder / "printers.json"))
     lobby = Lobby(config, clerk)
     lobby.run()
     clerk.close()

@@ -52,11 +52,6 @@ class CodeRequested(Message):
 class PrintRequested(Message):
     """The visitor has no ticket in hand and wants it printed once more."""
 
-    def __init__(self, *, copy: bool) -> None:
-        self.copy = copy
-        """Whether an earlier print may have come out."""
-        super().__init__()
-
 
 class VoidRequested(Message):
     """The visitor gives the number back."""
@@ -129,6 +124,15 @@ class PaperKnown(Message):
         self.state = state
         self.reason = reason
         """The printer's short word: paper_out, cover_open, not_there …"""
+        super().__init__()
+
+
+class PrinterSeen(Message):
+    """How the printer is, asked because a ticket could not be sent."""
+
+    def __init__(self, ticket_id: int, *, ready: bool) -> None:
+        self.ticket_id = ticket_id
+        self.ready = ready
         super().__init__()
 
 

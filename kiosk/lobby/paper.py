@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Collection
+from pathlib import Path
 
 from kiosk.config import Config, ConfigError
 from kiosk.office.values import Drawn, PrintState
@@ -25,8 +27,8 @@ STATES = {
 class Paper:
     """Prints tickets; without a configured device no paper is wanted."""
 
-    def __init__(self, config: Config) -> None:
-        """The device itself is not touched yet.
+    def __init__(self, config: Config, kept: Path | None = None) -> None:
+        """The device itself is not touched yet; `kept` remembers what it can do.
 
         Raises:
             AddressWrong: printer.device cannot be understood.
@@ -42,11 +44,18 @@ class Paper:
                     baud=declared.baud,
                     flow=declared.flow,
                     deadline=declared.deadline,
+                    kept=kept,
                 )
             )
             if declared.device
             else None
         )
+
+    def probe(self) -> None:
+        """Find out what the printer can do, while it is idle; takes some seconds."""
+        if self._printer is not None:
+            found = self._printer.probe()
+            log.info("printer: %s", found.detail or found.model or "probed")
 
     @property
     def wanted(self) -> bool:
@@ -58,7 +67,8 @@ class Paper:
     ) -> tuple[PrintState, str]:
         """Print a ticket; how it ended, and the printer's word for why not.
 
-        Waits no longer than the configured deadline and never raises.
+        Before a copy the printer is made to forget the first ticket. Waits no longer
+        than the configured deadline, and two seconds for the forgetting; never raises.
         """
         from kiosk.lobby import slip
 
@@ -73,17 +83,29 @@ class Paper:
         except ConfigError as error:
             log.warning("the ticket cannot be filled: %s", error)
             return PrintState.FAILED, "template"
+        if copy and not self._printer.clear():
+            log.info("the printer could not say that it forgot the first ticket")
         outcome: Outcome = self._printer.print(encoded.data, job)
         return STATES[outcome.result], outcome.reason
 
-    def came_out(self, job: int) -> bool:
-        """Whether the printer has said, while nobody listened, that a job was printed.
+    def came_out(self, jobs: Collection[int]) -> frozenset[int]:
+        """Which jobs the printer has said to be printed while nobody listened.
 
-        To be asked once after a start, before anything is printed.
+        To be asked once after a start, before anything is printed. Listens for one
+        second at most; what is not out then is cleared from the printer, so that it
+        does not come later, for somebody else.
         """
-        if self._printer is None:
-            return False
-        return (job - 1) % LAST_JOB + 1 in self._printer.heard()
+        if self._printer is None or not jobs:
+            return frozenset()
+        heard = self._printer.heard()
+        out = frozenset(job for job in jobs if (job - 1) % LAST_JOB + 1 in heard)
+        if len(out) < len(jobs) and not self._printer.clear():
+            log.info("the printer could not say that it forgot what was under way")
+        return out
+
+    def ready(self) -> bool:
+        """Whether a ticket can be expected to come out; within two seconds."""
+        return self._printer is not None and self._printer.status().ready
 
     def condition(self) -> dict[str, object]:
         """How the printer is, for its sign of life."""

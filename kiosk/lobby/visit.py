@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import time
+
 from kiosk.language import Language
 from kiosk.office.values import Drawn, PrintState
+
+COPIES = 2
+"""So often a ticket that may be out already is printed again."""
+COPY_WITHIN = 60.0
+"""Seconds after the draw within which it is: later nobody waits for that paper."""
+PRINTS = 10
+"""After so many prints of one number the printer is not asked again."""
 
 
 class Visit:
@@ -19,3 +28,25 @@ class Visit:
         """Why no paper came."""
         self.prints = 0
         """How often printing was tried."""
+        self.unsure = False
+        """Whether paper may be out already: every further one is a copy."""
+        self.copies = 0
+        """How many copies were asked for."""
+        self.copy_until = time.monotonic() + COPY_WITHIN
+        """Until then (monotonic seconds) a copy may be printed."""
+
+    def tell(self, paper: PrintState, reason: str = "") -> None:
+        """What became of the last print."""
+        self.paper = paper
+        self.reason = reason
+        self.unsure = self.unsure or paper is PrintState.UNKNOWN
+
+    @property
+    def may_print(self) -> bool:
+        """Whether the number may be printed (once more) now."""
+        if self.unsure and (
+            self.copies >= COPIES or time.monotonic() >= self.copy_until
+        ):
+            return False
+        again = self.paper in {PrintState.UNKNOWN, PrintState.FAILED}
+        return again and self.prints < PRINTS

@@ -136,3 +136,17 @@ def test_a_number_can_be_given_back(
         kiosk.tap_until("Ja, zurückgeben", "Die Nummer 1 ist zurückgegeben")
         assert queries.queue(store, dt.datetime.now(dt.UTC)) == ()
         kiosk.tap_until("Zurück", "Ohne Termin")
+
+
+def test_what_the_printer_can_do_is_asked_once_at_the_start_and_kept(
+    config_file: Path, store: Store, printer: Emulator, tmp_path: Path
+) -> None:
+    with StandingKiosk(config_file) as kiosk:
+        kiosk.until("Ohne Termin")
+        until(lambda: any(tmp_path.rglob("printers.json")))
+        draw(kiosk)
+        kiosk.until("Bitte nehmen Sie Ihr Ticket")
+    (kept,) = tmp_path.rglob("printers.json")
+    assert printer.device in kept.read_text("utf-8")
+    assert printer.tickets() == 1
+    assert the_ticket(store).print_state is PrintState.CONFIRMED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 
 from textual import on
@@ -20,8 +21,6 @@ from kiosk.office.values import PrintState, Ticket
 
 GIVE_BACK = 20.0
 """Seconds within which the number can be given back."""
-TRIES = 3
-"""After so many prints the printer is not asked again."""
 
 PRINTED = frozenset({PrintState.CONFIRMED, PrintState.SENT})
 UNDER_WAY = frozenset({PrintState.PENDING, PrintState.SENDING})
@@ -37,6 +36,7 @@ class NumberScreen(LobbyScreen):
         self._visit: Visit | None = None
         self._leaving: Timer | None = None
         self._keeping: Timer | None = None
+        self._copying: Timer | None = None
         self._may_give_back = False
 
     def begin(self) -> None:
@@ -48,14 +48,16 @@ class NumberScreen(LobbyScreen):
         self.end()
         super().begin()
         self._keeping = self.set_timer(GIVE_BACK, self._keep)
+        left = max(0.1, visit.copy_until - time.monotonic() + 0.1)
+        self._copying = self.set_timer(left, self.say_again)
         self._stay()
 
     def end(self) -> None:
         """Nothing is counted any more."""
-        for timer in (self._leaving, self._keeping):
+        for timer in (self._leaving, self._keeping, self._copying):
             if timer is not None:
                 timer.stop()
-        self._leaving = self._keeping = None
+        self._leaving = self._keeping = self._copying = None
 
     def body(self) -> Iterable[Widget]:
         """The number beside what belongs to it, and the paper below."""
@@ -125,9 +127,7 @@ class NumberScreen(LobbyScreen):
     def _tell_paper(self, visit: Visit, number: int) -> None:
         language = self.language
         asking = visit.paper is PrintState.UNKNOWN
-        may_retry = visit.prints < TRIES and (
-            asking or visit.paper is PrintState.FAILED
-        )
+        may_retry = visit.may_print
         self.query_one("#paper", Words).say(
             language, language.text(sentence(visit), number=number)
         )
@@ -173,8 +173,7 @@ class NumberScreen(LobbyScreen):
 
     @on(Target.Chosen, "#again")
     def _print_again(self) -> None:
-        asking = self._visit is not None and self._visit.paper is PrintState.UNKNOWN
-        self.post_message(PrintRequested(copy=asking))
+        self.post_message(PrintRequested())
 
     @on(Target.Chosen, "#give-back")
     def _give_back(self) -> None:
@@ -188,7 +187,7 @@ def sentence(visit: Visit) -> str:
     if visit.paper in PRINTED:
         return "number.take_ticket"
     if visit.paper is PrintState.UNKNOWN:
-        return "number.came_out" if visit.prints < TRIES else "number.printer_fault"
+        return "number.came_out" if visit.may_print else "number.printer_fault"
     if visit.paper is PrintState.NONE:
         return "number.remember"
     no_paper = visit.reason == "paper_out"

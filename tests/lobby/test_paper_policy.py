@@ -1,0 +1,157 @@
+"""What the number screen does about the paper, with an emulated printer's faults."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import select
+from textual.pilot import Pilot
+
+from kiosk.config import Config
+from kiosk.lobby.app import Lobby
+from kiosk.office.store import Store
+from kiosk.office.tables import print_attempt
+from kiosk.office.values import PrintState
+from tests.lobby.test_visits import says, shown, tap, the_only, until, visit
+from tests.paper.conftest import Emulator
+
+QUESTION = "Ist Ihr Ticket herausgekommen?"
+FAULT = "Das Ticket konnte nicht gedruckt werden."
+TAKE = "Bitte nehmen Sie Ihr Ticket"
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> Iterator[Emulator]:
+    """A printer on the network."""
+    emulator = Emulator(tmp_path / "paper", "--tcp", "0")
+    yield emulator
+    emulator.stop()
+
+
+@pytest.fixture
+def printing(config: Config, printer: Emulator) -> Config:
+    """The house with that printer, and a deadline that a test can wait for."""
+    chosen = msgspec.structs.replace(
+        config.printer, device=printer.device, deadline=3.0
+    )
+    return msgspec.structs.replace(config, printer=chosen)
+
+
+@asynccontextmanager
+async def number(config: Config, folder: Path) -> AsyncIterator[Pilot[None]]:
+    """A visitor whose number is on the screen."""
+    async with visit(config, folder) as pilot:
+        await tap(pilot, "#walk-in", "Worüber möchten Sie sprechen?")
+        await tap(pilot, "#skip", "Ihre Nummer")
+        yield pilot
+
+
+def attempts(store: Store) -> list[str]:
+    """How each print ended, by the journal."""
+    with store.read() as connection:
+        rows = connection.execute(
+            select(print_attempt.c.outcome).order_by(print_attempt.c.id)
+        )
+        return [str(row.outcome) for row in rows]
+
+
+async def test_a_ticket_that_was_not_sent_comes_by_itself_when_the_cover_is_closed(
+    printing: Config, store: Store, printer: Emulator, tmp_path: Path
+) -> None:
+    printer.say("fault cover-open")
+    async with number(printing, tmp_path) as pilot:
+        await says(pilot, FAULT)
+        assert printer.tickets() == 0
+        printer.say("heal cover-open")
+        await says(pilot, TAKE)
+        assert "Kopie" not in printer.ticket()
+    assert attempts(store) == [PrintState.FAILED, PrintState.CONFIRMED]
+    assert printer.tickets() == 1
+
+
+async def test_a_ticket_of_which_nobody_knows_is_printed_again_only_by_a_tap(
+    printing: Config, store: Store, printer: Emulator, tmp_path: Path
+) -> None:
+    printer.say("fault drop")
+    async with number(printing, tmp_path) as pilot:
+        await says(pilot, QUESTION)
+        printer.say("heal drop")
+        await pilot.pause(5.0)  # longer than two looks at a printer that is well
+        assert QUESTION in shown(pilot)
+        assert attempts(store) == [PrintState.UNKNOWN]
+        await tap(pilot, "#again", TAKE)
+    assert attempts(store) == [PrintState.UNKNOWN, PrintState.CONFIRMED]
+    assert the_only(store).ticket.number == 1
+    papers = [path.read_text("utf-8") for path in printer.paper.glob("*.txt")]
+    assert sum("Kopie" in paper for paper in papers) == 1, papers
+
+
+async def test_two_copies_are_the_most(
+    printing: Config, store: Store, printer: Emulator, tmp_path: Path
+) -> None:
+    async with number(printing, tmp_path) as pilot:
+        lobby = pilot.app
+        assert isinstance(lobby, Lobby)
+        await says(pilot, TAKE)
+        for copies in range(3):
+            lobby.visit.tell(PrintState.UNKNOWN)
+            lobby._paper_changed()
+            if copies == 2:
+                break
+            await says(pilot, QUESTION)
+            await tap(pilot, "#again", TAKE)
+        await says(pilot, FAULT)
+        assert not pilot.app.screen.query_one("#again").display
+    assert len(attempts(store)) == 3
+
+
+async def test_after_a_minute_no_copy_is_offered(
+    printing: Config,
+    store: Store,
+    printer: Emulator,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    printer.say("fault drop")
+    monkeypatch.setattr("kiosk.lobby.visit.COPY_WITHIN", 8.0)
+    async with number(printing, tmp_path) as pilot:
+        await says(pilot, QUESTION)
+        await says(pilot, FAULT)
+        assert not pilot.app.screen.query_one("#again").display
+    assert attempts(store) == [PrintState.UNKNOWN]
+
+
+async def test_a_copy_that_could_not_be_sent_is_still_a_copy(
+    printing: Config, store: Store, printer: Emulator, tmp_path: Path
+) -> None:
+    printer.say("fault drop")
+    async with number(printing, tmp_path) as pilot:
+        await says(pilot, QUESTION)
+        printer.say("heal drop")
+        printer.say("fault cover-open")
+        await tap(pilot, "#again", FAULT)
+        printer.say("heal cover-open")
+        await says(pilot, TAKE)
+    assert attempts(store)[0] == PrintState.UNKNOWN
+    assert attempts(store)[-1] == PrintState.CONFIRMED
+    papers = [path.read_text("utf-8") for path in printer.paper.glob("*.txt")]
+    assert sum("Kopie" in paper for paper in papers) == 1, papers
+
+
+async def test_a_printer_that_takes_nothing_holds_up_no_number(
+    printing: Config, store: Store, printer: Emulator, tmp_path: Path
+) -> None:
+    printer.say("fault stops-reading")
+    async with visit(printing, tmp_path) as pilot:
+        await tap(pilot, "#walk-in", "Worüber möchten Sie sprechen?")
+        tapped = time.monotonic()
+        await tap(pilot, "#skip", "Ihre Nummer")
+        assert "gedruckt …" in shown(pilot), shown(pilot)
+        assert time.monotonic() - tapped < printing.printer.deadline
+        await until(pilot, lambda: attempts(store) not in ([], ["None"]))
+    assert the_only(store).ticket.number == 1
