@@ -103,7 +103,8 @@ class Demo(App[None]):
 
     def on_resize(self) -> None:
         """The terminal has another size."""
-        self._arrange()
+        # Later: this is called before Textual has taken the new size over.
+        self.call_later(self._arrange)
 
     def note(self, text: str) -> None:
         """Say something in the status line for a while."""
