@@ -93,7 +93,7 @@ class Sheet:
             label = f"{place * sums.CLASS}"
             if place == LAST_CLASS:
                 label = f"≥ {label}"
-            self.put(left + 6, base + 8, label, 20, end=False)
+            self.draw.text((left + 6, base + 8), label, INK, font(20))
         self.draw.line((MARGIN, base, WIDTH - MARGIN, base), INK, 2)
         self.top = base + 44
 
