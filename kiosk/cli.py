@@ -36,6 +36,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("kiosk.commands.check", "all an administrator asks"),
     "migrate": ("kiosk.commands.migrate", "bring the database to this version"),
     "close-day": ("kiosk.commands.close_day", "end the present office hours"),
+    "forget": ("kiosk.commands.forget", "delete what past office hours left"),
+    "statistics": ("kiosk.commands.statistics", "sums of past office hours"),
+    "backup": ("kiosk.commands.backup", "copy the database while it is in use"),
+    "restore": ("kiosk.commands.restore", "put such a copy back"),
 }
 
 USAGE = 2

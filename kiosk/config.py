@@ -284,6 +284,9 @@ class Config(Section, frozen=True, kw_only=True):
     keypads: tuple[Keypad, ...] = (Keypad(),)
     display: Display = Display()
     sound: Sound = Sound()
+    statistics: Literal["off", "totals"] = "totals"
+    """`totals`: when tickets are forgotten, sums per office hours are kept (no
+    person, no talk's length, no desk); `off`: nothing is kept."""
 
     @property
     def zone(self) -> ZoneInfo:

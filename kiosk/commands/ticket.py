@@ -87,6 +87,8 @@ def _draw(store: Store, arguments: argparse.Namespace) -> int:
             code=arguments.code,
             appointed=appointed,
         )
+    if not drawn.repeated:
+        operations.note_wait(store, drawn.ticket.id, drawn.wait)
     state, reason = drawn.ticket.print_state, ""
     if arguments.print:
         state, reason = _print(store, drawn, copy=drawn.repeated)

@@ -206,6 +206,19 @@ class Clerk:
 
         Never raises: without paper the number is as good.
         """
+        printed = self._print(drawn, copy=copy)
+        if not copy:
+            self._note_wait(drawn)
+        return printed
+
+    def _note_wait(self, drawn: Drawn) -> None:
+        """Behind the paper: the day's sums want to know what the visitor was told."""
+        try:
+            operations.note_wait(self.open(), drawn.ticket.id, drawn.wait)
+        except OfficeGone as error:
+            log.warning("what number %s was told: %s", drawn.ticket.number, error)
+
+    def _print(self, drawn: Drawn, *, copy: bool) -> Printed:
         with self._printing:
             if not self.paper.wanted:
                 return Printed(PrintState.NONE, "")

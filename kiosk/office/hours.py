@@ -165,6 +165,28 @@ def current(connection: Connection, store: Store, at: dt.datetime) -> Day | None
     )
 
 
+def named(connection: Connection, store: Store, hours_id: int) -> Day | None:
+    """Office hours that nobody has closed, whenever they were."""
+    row = connection.execute(
+        select(office_hours).where(
+            office_hours.c.id == hours_id,
+            office_hours.c.office_id == store.office_id,
+            office_hours.c.ended.is_(None),
+        )
+    ).first()
+    if row is None:
+        return None
+    return Day(
+        hours=hours_of(row),
+        last_walk_in=row.last_walk_in,
+        last_appointment=row.last_appointment,
+        evacuation=False,
+        expected=0,
+        expected_minutes=0,
+        desks=len(store.config.desks),
+    )
+
+
 def today(connection: Connection, store: Store, at: dt.datetime) -> OfficeHours | None:
     """Office hours of the local date that are not the current ones: before or after."""
     date = at.astimezone(store.config.zone).date()

@@ -39,6 +39,7 @@ _columns = [column for column in ticket.c if column.name != "appointment_id"]
 
 _tickets = select(*_columns)
 _live = Prepared(_tickets.where(ticket.c.hours_id == bindparam("hours"), LIVE))
+_of_hours = Prepared(_tickets.where(ticket.c.hours_id == bindparam("hours")))
 _by_id = Prepared(_tickets.where(ticket.c.id == bindparam("id")))
 _by_draw = Prepared(_tickets.where(ticket.c.draw_id == bindparam("draw")))
 _by_number = Prepared(
@@ -164,6 +165,11 @@ def ticket_of(row: Row, store: Store) -> Ticket:
 def live(connection: Connection, store: Store, hours_id: int) -> list[Ticket]:
     """All tickets of the office hours that wait, are parked or are at a desk."""
     return [ticket_of(row, store) for row in _live.all(connection, hours=hours_id)]
+
+
+def of_hours(connection: Connection, store: Store, hours_id: int) -> list[Ticket]:
+    """All tickets ever drawn in the office hours."""
+    return [ticket_of(row, store) for row in _of_hours.all(connection, hours=hours_id)]
 
 
 def by_id(connection: Connection, store: Store, ticket_id: int) -> Ticket | None:

@@ -15,6 +15,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, bindparam, event, exc, select
@@ -210,6 +211,46 @@ class Store:
         self.desk_ids = setup.desk_ids(connection, self.office_id)
         self.desk_keys = {id_: key for key, id_ in self.desk_ids.items()}
         self.warnings += reconcile.with_roll(connection, self)
+
+    def erase(self) -> None:
+        """Have what was deleted vanish from the files, too, as far as they are ours.
+
+        SQLite has overwritten the rows (secure_delete); their last copies stand in
+        its log, which is emptied here. PostgreSQL frees the room at once; what its
+        own log and archives still hold is the server's administrator's.
+        """
+        with self._lock, self._translated():
+            if self.address.file is None:
+                with self.engine.connect() as connection:
+                    alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+                    alone.exec_driver_sql("SET statement_timeout = '10min'")
+                    alone.exec_driver_sql(
+                        "VACUUM ticket, event, print_attempt, announced, appointment"
+                    )
+                return
+            with self._gated(), self._connected() as connection:
+                driver: Any = connection.connection.driver_connection
+                with engines.errors_of(connection):
+                    ((busy, *_),) = driver.execute(
+                        "PRAGMA wal_checkpoint(TRUNCATE)"
+                    ).fetchall()
+                engines.extend_wal(self.address.file)
+            if busy:
+                raise OfficeGone(
+                    f"{self.address.file}-wal could not be emptied: something has been "
+                    "reading the database for 5 s; the deleted rows stand in it until "
+                    "`aufruf forget` runs again"
+                )
+
+    def copy_to(self, target: Path) -> None:
+        """Write a whole copy of SQLite's database as it is at this moment.
+
+        `target` must be an empty file. Nobody waits for it: it reads like any other.
+        """
+        with self._lock, self._translated(), self._connected() as connection:
+            driver: Any = connection.connection.driver_connection
+            with engines.errors_of(connection):
+                driver.execute("VACUUM INTO ?", (str(target),))
 
     def ring(self, connection: Connection | None = None) -> None:
         """Wake the displays: after COMMIT on SQLite, at COMMIT on PostgreSQL."""

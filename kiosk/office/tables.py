@@ -140,6 +140,8 @@ office_hours = _table(
     Column("ended", UtcTime),
     Column("cancelled", Boolean, nullable=False, server_default=text("false")),
     Column("unmet", Integer, nullable=False, server_default="0"),
+    # Appointments whose visitor had not come when the hours were closed.
+    Column("no_shows", Integer, nullable=False, server_default="0"),
     # The last number given out, per kind.
     Column("last_walk_in", Integer, nullable=False),
     Column("last_appointment", Integer, nullable=False),
@@ -232,6 +234,32 @@ print_attempt = _table(
     Column("outcome", String(10), nullable=False, server_default="sending"),
     Column("reason", String(200), nullable=False, server_default=""),
     CheckConstraint(_one_of("outcome", PrintState), name="outcome"),
+)
+
+announced = _table(
+    "announced",
+    # The range of minutes a visitor was told; kept until the night's totals.
+    Column("ticket_id", ForeignKey("ticket.id"), primary_key=True),
+    Column("low", Integer, nullable=False),
+    Column("high", Integer, nullable=False),
+    CheckConstraint("low <= high", name="range"),
+)
+
+report = _table(
+    "report",
+    # Totals of office hours whose tickets are forgotten; nobody can be told apart.
+    Column("office_id", ForeignKey("office.id"), primary_key=True),
+    Column("opens", UtcTime, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("totals", Text, nullable=False),
+)
+
+backup = _table(
+    "backup",
+    # Where copies of this database were put, so that `forget` can name them.
+    Column("office_id", ForeignKey("office.id"), primary_key=True),
+    Column("path", String(1000), primary_key=True),
+    Column("made", UtcTime, nullable=False),
 )
 
 device = _table(

@@ -15,8 +15,10 @@ from tests.deploy.tree import DEPLOY
 from tests.needs import need
 
 SERVICES = sorted((DEPLOY / "systemd").glob("*.service"))
+NIGHTLY = DEPLOY / "systemd" / "aufruf-forget.service"
+STANDING = [file for file in SERVICES if file != NIGHTLY]
 INSTALLED = "/opt/aufruf/"
-EXPOSURE = {"aufruf-keypad.service": 20}
+EXPOSURE = {"aufruf-keypad.service": 20, "aufruf-forget.service": 20}
 """The highest allowed exposure by systemd's own measure, in tenths."""
 EXPOSURE_OF_SCREENS = 30
 
@@ -71,7 +73,18 @@ def test_each_service_is_shut_in(file: Path, units: Path) -> None:
     assert done.returncode == 0, done.stdout.splitlines()[-1:]
 
 
-@pytest.mark.parametrize("file", SERVICES, ids=lambda file: file.name)
+def test_the_night_forgets_by_itself_and_tries_again() -> None:
+    unit = Unit(NIGHTLY)
+    timer = Unit(NIGHTLY.with_suffix(".timer"))
+    assert unit["Service"]["Type"] == "oneshot"
+    assert unit["Service"]["Restart"] == "on-failure"
+    assert unit["Service"]["User"] == "aufruf"
+    assert timer["Timer"]["OnCalendar"] == "*-*-* 02:00:00"
+    assert timer["Timer"]["Persistent"] == "true"
+    assert timer["Install"]["WantedBy"] == "timers.target"
+
+
+@pytest.mark.parametrize("file", STANDING, ids=lambda file: file.name)
 def test_each_service_comes_back_for_ever_as_its_own_user(file: Path) -> None:
     unit = Unit(file)
     assert unit["Unit"]["StartLimitIntervalSec"] == "0"

@@ -23,6 +23,7 @@ from kiosk.office.operations.draws import check_in, issue_ticket
 from kiosk.office.operations.prints import (
     begin_print,
     interrupted_prints,
+    note_wait,
     record_print,
 )
 from kiosk.office.operations.secretary import (
@@ -43,6 +44,7 @@ __all__ = [
     "interrupted_prints",
     "issue_ticket",
     "miss",
+    "note_wait",
     "park",
     "pause_desk",
     "put_first",

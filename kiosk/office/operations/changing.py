@@ -151,10 +151,12 @@ def acting(
     desk: str | None = None,
     act_id: str | None = None,
     closing: bool = False,
+    hours_id: int | None = None,
 ) -> Iterator[Act]:
     """Open a change; committed, then the displays woken, when the block ends.
 
-    `closing`: the office hours themselves will be changed.
+    `closing`: the office hours themselves will be changed. `hours_id`: those that
+    are meant, if not the present ones.
 
     Raises:
         Refused: `refused.unknown_desk`, `refused.not_open`, or what the block raises;
@@ -166,7 +168,11 @@ def acting(
     try:
         with store.write() as connection:
             raise_if_repeated(connection, store, act_id)
-            day = office_days.current(connection, store, at)
+            day = (
+                office_days.current(connection, store, at)
+                if hours_id is None
+                else office_days.named(connection, store, hours_id)
+            )
             if day is None:
                 raise Refused("refused.not_open")
             if closing:

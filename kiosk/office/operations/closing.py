@@ -13,25 +13,34 @@ from kiosk.office.tables import appointment, office_hours
 from kiosk.office.values import State, Step, Ticket
 
 
-def close_day(store: Store, *, at: dt.datetime, device: str) -> tuple[Ticket, ...]:
+def close_day(
+    store: Store, *, at: dt.datetime, device: str, hours_id: int | None = None
+) -> tuple[Ticket, ...]:
     """End the present office hours; the tickets that were not reached.
 
-    Open talks count as finished; the appointments' rows are deleted.
+    Open talks count as finished; the appointments' rows are deleted, and how many
+    of them did not come is counted. `hours_id`: end these instead.
 
     Raises:
         Refused: `refused.not_open` when there are none, or they are closed.
     """
-    with acting(store, at=at, device=device, closing=True) as act:
+    with acting(store, at=at, device=device, closing=True, hours_id=hours_id) as act:
         ended = [act.change(ticket, Step.CLOSE_DAY) for ticket in act.live()]
-        hours_id = act.day.hours.id
-        act.connection.execute(
-            update(office_hours).where(office_hours.c.id == hours_id).values(ended=at)
-        )
+        mine = act.day.hours.id
+        missing = act.connection.execute(
+            delete(appointment)
+            .where(appointment.c.hours_id == mine, appointment.c.state == "expected")
+            .returning(appointment.c.id)
+        ).all()
         act.connection.execute(
             delete(appointment).where(
-                appointment.c.hours_id == hours_id,
-                appointment.c.state != "here",
+                appointment.c.hours_id == mine, appointment.c.state != "here"
             )
+        )
+        act.connection.execute(
+            update(office_hours)
+            .where(office_hours.c.id == mine)
+            .values(ended=at, no_shows=len(missing))
         )
         act.record(Step.CLOSE_DAY, None)
     left = (ticket for ticket in ended if ticket.state is State.NOT_REACHED)

@@ -8,8 +8,8 @@ import msgspec
 from sqlalchemy import insert, select, update
 
 from kiosk.office.store import Store
-from kiosk.office.tables import print_attempt, ticket
-from kiosk.office.values import PrintState, Refused
+from kiosk.office.tables import announced, print_attempt, ticket
+from kiosk.office.values import PrintState, Refused, Wait
 
 
 class PrintAttempt(msgspec.Struct, frozen=True):
@@ -87,3 +87,19 @@ def interrupted_prints(store: Store, *, device: str) -> tuple[PrintAttempt, ...]
             .order_by(print_attempt.c.id)
         )
         return tuple(PrintAttempt(row.id, row.ticket_id, row.began) for row in rows)
+
+
+def note_wait(store: Store, ticket_id: int, wait: Wait) -> None:
+    """Note the range a visitor was told, for the day's sums; once per ticket."""
+    if wait.low is None or wait.high is None:
+        return
+    with store.write() as connection:
+        known = connection.execute(
+            select(announced.c.ticket_id).where(announced.c.ticket_id == ticket_id)
+        ).first()
+        if known is None:
+            connection.execute(
+                insert(announced).values(
+                    ticket_id=ticket_id, low=wait.low, high=wait.high
+                )
+            )

@@ -75,6 +75,7 @@ def upgrade() -> None:
             "cancelled", sa.Boolean(), server_default=sa.text("false"), nullable=False
         ),
         sa.Column("unmet", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("no_shows", sa.Integer(), server_default="0", nullable=False),
         sa.Column("last_walk_in", sa.Integer(), nullable=False),
         sa.Column("last_appointment", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -279,4 +280,36 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_print_attempt_ticket_id"), "print_attempt", ["ticket_id"], unique=False
+    )
+    op.create_table(
+        "announced",
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("low", sa.Integer(), nullable=False),
+        sa.Column("high", sa.Integer(), nullable=False),
+        sa.CheckConstraint("low <= high", name=op.f("ck_announced_range")),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_announced_ticket_id")
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_announced")),
+    )
+    op.create_table(
+        "report",
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("opens", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("totals", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_report_office_id")
+        ),
+        sa.PrimaryKeyConstraint("office_id", "opens", name=op.f("pk_report")),
+    )
+    op.create_table(
+        "backup",
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(length=1000), nullable=False),
+        sa.Column("made", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_backup_office_id")
+        ),
+        sa.PrimaryKeyConstraint("office_id", "path", name=op.f("pk_backup")),
     )

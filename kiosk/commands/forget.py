@@ -1,0 +1,58 @@
+"""`aufruf forget`: delete what past office hours left, keep sums."""
+
+from __future__ import annotations
+
+import argparse
+
+from kiosk.commands import common
+from kiosk.config import Config
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.description = (
+        "Delete the numbers, events, prints and appointments of past office hours "
+        "(closed ones, and any left open on an earlier day); keep only sums, or "
+        'nothing with statistics = "off". Runs every night by itself '
+        "(aufruf-forget.timer); run again, it finds nothing to do."
+    )
+    parser.epilog = "example:\n  aufruf forget --dry-run"
+    parser.add_argument(
+        "--dry-run", action="store_true", help="only say what would be deleted"
+    )
+    common.add_json(parser)
+
+
+def run(arguments: argparse.Namespace, config: Config) -> int:
+    """Forget, and report it."""
+    from kiosk.office import retention
+
+    with common.office(config) as store:
+        done = retention.forget(store, at=common.now(), dry_run=arguments.dry_run)
+        copies = retention.backups(store)
+    if arguments.json:
+        common.print_json(
+            {
+                "dry_run": arguments.dry_run,
+                "forgotten": done,
+                "backups": [{"file": str(p), "made": made} for p, made in copies],
+            }
+        )
+        return 0
+    verb = "would delete" if arguments.dry_run else "deleted"
+    for one in done:
+        kept = "sums kept" if one.kept else "no sums kept"
+        closed = "; nobody had closed it" if one.closed else ""
+        common.say(
+            f"{one.day}: {verb} {one.tickets} number(s), {one.events} event(s), "
+            f"{one.prints} print(s), {one.appointments} appointment(s); {kept}{closed}"
+        )
+    if not done:
+        common.say("nothing to forget")
+    zone = config.zone
+    for path, made in copies:
+        common.say(
+            f"the backup {path} of {made.astimezone(zone):%Y-%m-%d %H:%M} is not "
+            "touched; delete it if it holds a forgotten day"
+        )
+    return 0

@@ -1,0 +1,224 @@
+"""Forgetting: what past office hours left becomes totals, then it is deleted.
+
+Run every night. Whatever it finds is done in one transaction per office hours, so
+that a power cut leaves either the tickets or their totals, never half of both; run
+again, it finds nothing to do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
+
+from kiosk.office import operations, queries
+from kiosk.office.hours import hours_of
+from kiosk.office.statistics import Report, Totals, summarise
+from kiosk.office.store import Store
+from kiosk.office.tables import (
+    announced,
+    appointment,
+    backup,
+    event,
+    office_hours,
+    print_attempt,
+    report,
+    ticket,
+)
+from kiosk.office.values import PrintState, Refused, Step
+
+DEVICE = "night"
+"""What the journal calls whoever closes hours that nobody closed."""
+
+
+class Forgotten(msgspec.Struct, frozen=True):
+    """What was deleted of one date (or would be)."""
+
+    day: dt.date
+    opens: dt.datetime
+    closed: bool
+    """True: nobody had closed these hours, that was done first."""
+    tickets: int
+    events: int
+    prints: int
+    appointments: int
+    kept: bool
+    """Whether totals were kept of it."""
+
+
+def forget(
+    store: Store, *, at: dt.datetime, dry_run: bool = False
+) -> tuple[Forgotten, ...]:
+    """Delete what past office hours left; what was deleted, date by date.
+
+    Past: closed by a person, or left open on an earlier day. `dry_run` only counts.
+
+    Raises:
+        OfficeGone: the database is not there.
+    """
+    done = []
+    for row in _past(store, at):
+        unclosed = row.ended is None and not row.cancelled
+        if unclosed and not dry_run:
+            # Closed meanwhile by a person: as good.
+            with suppress(Refused):
+                operations.close_day(store, at=at, device=DEVICE, hours_id=row.id)
+        found = _one(store, row.id, closed=unclosed, dry_run=dry_run)
+        if found is not None:
+            done.append(found)
+    if done and not dry_run:
+        store.erase()
+    return tuple(done)
+
+
+def _past(store: Store, at: dt.datetime) -> list[Row[Any]]:
+    today = at.astimezone(store.config.zone).date()
+    with store.read() as connection:
+        return list(
+            connection.execute(
+                select(office_hours)
+                .where(
+                    office_hours.c.office_id == store.office_id,
+                    or_(
+                        office_hours.c.ended.is_not(None),
+                        and_(office_hours.c.day < today, office_hours.c.closes < at),
+                    ),
+                )
+                .order_by(office_hours.c.opens)
+            )
+        )
+
+
+def _one(
+    store: Store, hours_id: int, *, closed: bool, dry_run: bool
+) -> Forgotten | None:
+    """One date, in one transaction; None when there is nothing of it."""
+    look = store.read if dry_run else store.write
+    with look() as connection:
+        row = connection.execute(
+            select(office_hours).where(office_hours.c.id == hours_id)
+        ).one()
+        known = connection.execute(
+            select(report.c.day).where(
+                report.c.office_id == store.office_id, report.c.opens == row.opens
+            )
+        ).first()
+        counts = {
+            table.name: connection.execute(
+                select(func.count()).select_from(table).where(where)
+            ).scalar_one()
+            for table, where in _left(hours_id)
+        }
+        wanted = store.config.statistics == "totals" and not row.cancelled
+        keep = wanted and known is None
+        if not any(counts.values()) and not keep:
+            return None
+        if not dry_run:
+            if keep:
+                _keep(connection, store, row)
+            for table, where in _left(hours_id):
+                connection.execute(delete(table).where(where))
+            if not wanted:
+                connection.execute(
+                    update(office_hours)
+                    .where(office_hours.c.id == hours_id)
+                    .values(unmet=0, no_shows=0)
+                )
+    return Forgotten(
+        day=row.day,
+        opens=row.opens,
+        closed=closed,
+        tickets=counts["ticket"],
+        events=counts["event"],
+        prints=counts["print_attempt"],
+        appointments=counts["appointment"],
+        kept=keep,
+    )
+
+
+def _left(hours_id: int) -> Iterator[tuple[Any, Any]]:
+    """What hangs on office hours, in the order in which it can be deleted."""
+    mine = select(ticket.c.id).where(ticket.c.hours_id == hours_id)
+    yield print_attempt, print_attempt.c.ticket_id.in_(mine)
+    yield announced, announced.c.ticket_id.in_(mine)
+    # The next hours' first call may have finished a ticket of these.
+    yield event, or_(event.c.hours_id == hours_id, event.c.ticket_id.in_(mine))
+    yield ticket, ticket.c.hours_id == hours_id
+    yield appointment, appointment.c.hours_id == hours_id
+
+
+def _keep(connection: Connection, store: Store, row: Row[Any]) -> None:
+    totals = totals_of(connection, store, row)
+    connection.execute(
+        insert(report).values(
+            office_id=store.office_id,
+            opens=row.opens,
+            day=row.day,
+            totals=msgspec.json.encode(totals).decode(),
+        )
+    )
+
+
+def totals_of(connection: Connection, store: Store, row: Row[Any]) -> Totals:
+    """The totals of office hours whose tickets are still there."""
+    tickets = queries.of_hours(connection, store, row.id)
+    mine = select(ticket.c.id).where(ticket.c.hours_id == row.id)
+    calls = connection.execute(
+        select(event.c.ticket_id, func.min(event.c.at))
+        .where(event.c.step == Step.CALL.value, event.c.ticket_id.in_(mine))
+        .group_by(event.c.ticket_id)
+    )
+    told = connection.execute(select(announced).where(announced.c.ticket_id.in_(mine)))
+    prints = connection.execute(
+        select(print_attempt.c.outcome).where(print_attempt.c.ticket_id.in_(mine))
+    )
+    return summarise(
+        hours_of(row),
+        tickets,
+        first_calls={call.ticket_id: call[1] for call in calls},
+        announced={line.ticket_id: (line.low, line.high) for line in told},
+        prints=[PrintState(outcome) for (outcome,) in prints],
+        no_shows=row.no_shows,
+    )
+
+
+def reports(store: Store) -> tuple[Report, ...]:
+    """The totals of all past dates, forgotten or not, oldest first."""
+    with store.read() as connection:
+        kept = {
+            row.opens: Report(
+                row.day, row.opens, msgspec.json.decode(row.totals, type=Totals)
+            )
+            for row in connection.execute(
+                select(report).where(report.c.office_id == store.office_id)
+            )
+        }
+        ended = connection.execute(
+            select(office_hours).where(
+                office_hours.c.office_id == store.office_id,
+                office_hours.c.ended.is_not(None),
+                office_hours.c.cancelled.is_(False),
+            )
+        ).all()
+        for row in ended:
+            if row.opens not in kept:
+                kept[row.opens] = Report(
+                    row.day, row.opens, totals_of(connection, store, row)
+                )
+    return tuple(kept[opens] for opens in sorted(kept))
+
+
+def backups(store: Store) -> tuple[tuple[Path, dt.datetime], ...]:
+    """Copies of the database that are still where they were put, oldest first."""
+    with store.read() as connection:
+        rows = connection.execute(
+            select(backup)
+            .where(backup.c.office_id == store.office_id)
+            .order_by(backup.c.made)
+        ).all()
+    return tuple((Path(row.path), row.made) for row in rows if Path(row.path).exists())

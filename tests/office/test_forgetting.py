@@ -1,0 +1,181 @@
+"""What the office knows of a day is gone the night after; sums stay."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import func, select
+
+from kiosk.office import operations, retention
+from kiosk.office.store import Store
+from kiosk.office.tables import metadata
+from kiosk.office.values import Refused
+from tests.office.afternoon import MINUTE, NOW, Afternoon
+from tests.offices import open_office
+
+NIGHT = dt.timedelta(hours=12)
+RAW = ("ticket", "event", "print_attempt", "announced", "appointment")
+
+
+def rows(store: Store) -> dict[str, int]:
+    """How many rows the tables of persons hold."""
+    with store.read() as connection:
+        return {
+            name: connection.execute(
+                select(func.count()).select_from(metadata.tables[name])
+            ).scalar_one()
+            for name in RAW
+        }
+
+
+def an_afternoon(office: Afternoon) -> None:
+    """Six walk-ins, two appointments of whom one comes, one miss, one not reached."""
+    for topic in ("fire", "fire", "fire", "fire", "fire", None):
+        office.draw(topic=topic)
+    office.arrives(5)
+    office.book(20)
+    for _ in range(5):
+        office.later(4)
+        office.next()
+    office.do("miss")
+
+
+def test_after_the_night_sums_are_all_that_is_left(office: Afternoon) -> None:
+    an_afternoon(office)
+    office.closes_the_day()
+    done = retention.forget(office.store, at=office.at + NIGHT)
+    (one,) = [found for found in done if found.tickets]
+    assert (one.tickets, one.closed, one.kept) == (7, False, True)
+    assert rows(office.store) == dict.fromkeys(RAW, 0)
+    totals = retention.reports(office.store)[-1].totals
+    assert totals.visitors == {"walk_in": 6, "appointment": 1}
+    assert totals.topics == {"fire": 5, "": 1}
+    assert (totals.no_shows, totals.missed) == (1, 1)
+    assert sum(totals.all_waits().values()) == 5
+    assert totals.not_reached == 2
+
+
+def test_the_sums_are_the_same_before_and_after_the_night(office: Afternoon) -> None:
+    an_afternoon(office)
+    office.closes_the_day()
+    before = retention.reports(office.store)
+    retention.forget(office.store, at=office.at + NIGHT)
+    assert retention.reports(office.store) == before
+
+
+def test_a_second_night_finds_nothing_to_do(office: Afternoon) -> None:
+    an_afternoon(office)
+    office.closes_the_day()
+    assert retention.forget(office.store, at=office.at + NIGHT)
+    assert retention.forget(office.store, at=office.at + 2 * NIGHT) == ()
+
+
+def test_a_dry_run_deletes_nothing_and_says_the_same(office: Afternoon) -> None:
+    an_afternoon(office)
+    office.closes_the_day()
+    before = rows(office.store)
+    said = retention.forget(office.store, at=office.at + NIGHT, dry_run=True)
+    assert rows(office.store) == before
+    assert retention.forget(office.store, at=office.at + NIGHT) == said
+
+
+def test_hours_that_nobody_closed_are_closed_at_night(office: Afternoon) -> None:
+    an_afternoon(office)
+    (one,) = retention.forget(office.store, at=office.at + NIGHT)
+    assert (one.closed, one.tickets) == (True, 7)
+    assert rows(office.store)["ticket"] == 0
+
+
+def test_the_open_afternoon_is_not_touched(office: Afternoon) -> None:
+    an_afternoon(office)
+    before = rows(office.store)
+    assert retention.forget(office.store, at=office.at + MINUTE) == ()
+    assert rows(office.store) == before
+    assert office.draw().ticket.number == 7
+
+
+def test_without_statistics_nothing_is_kept(office: Afternoon) -> None:
+    an_afternoon(office)
+    office.closes_the_day()
+    office.store.config = msgspec.structs.replace(office.store.config, statistics="off")
+    (one,) = [
+        f for f in retention.forget(office.store, at=office.at + NIGHT) if f.tickets
+    ]
+    assert not one.kept
+    assert rows(office.store) == dict.fromkeys(RAW, 0)
+    assert all(not report.totals.people for report in retention.reports(office.store))
+
+
+def test_numbers_after_the_night_begin_anew_and_events_go_on(
+    office: Afternoon,
+) -> None:
+    an_afternoon(office)
+    office.closes_the_day()
+    retention.forget(office.store, at=office.at + NIGHT)
+    event = office.board().event_id
+    office.at += NIGHT
+    office.hours("open_now", duration=60 * MINUTE, clock_is_right=True)
+    assert office.draw().ticket.number == 1
+    assert office.board().event_id > event
+
+
+def test_a_visitor_left_at_a_desk_by_the_day_before_hinders_no_night(
+    office: Afternoon,
+) -> None:
+    office.draws(2)
+    office.next()
+    office.at += 30 * 60 * MINUTE  # nobody closed
+    office.hours("open_now", duration=60 * MINUTE, clock_is_right=True)
+    office.draw()
+    assert office.next() == 1
+    done = retention.forget(office.store, at=office.at)
+    assert [found.tickets for found in done] == [2]
+    assert office.draw().ticket.number == 2
+
+
+def test_the_night_and_a_person_who_closes_at_once_do_not_hinder_each_other(
+    office: Afternoon,
+) -> None:
+    hours_id = office.draw().ticket.hours_id
+    office.closes_the_day()
+    with pytest.raises(Refused, match=r"refused\.not_open"):
+        operations.close_day(
+            office.store, at=office.at, device="night", hours_id=hours_id
+        )
+    (one,) = retention.forget(office.store, at=office.at)
+    assert not one.closed
+
+
+PLANTED = "3fa85f64b3fc"
+
+
+def test_no_file_of_the_office_holds_what_was_forgotten(
+    sqlite_with_tables: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "office.db"
+    shutil.copyfile(sqlite_with_tables, file)
+    store = Store.open(open_office(f"sqlite:///{file}", tmp_path, NOW))
+    office = Afternoon(store)
+    for serial in range(20):
+        office.draw(draw_id=f"{PLANTED}{serial}")
+    office.book(10, code="918273")
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+
+    def holding() -> list[str]:
+        marks = (PLANTED.encode(), b"918273")
+        return [
+            path.name
+            for path in files
+            if path.exists() and any(mark in path.read_bytes() for mark in marks)
+        ]
+
+    assert holding()
+    office.closes_the_day()
+    retention.forget(store, at=office.at + NIGHT)
+    assert holding() == []
+    store.close()
+    assert holding() == []

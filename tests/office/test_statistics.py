@@ -1,0 +1,170 @@
+"""What a councillor may read of past office hours, and what nobody may."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from kiosk.commands.statistics_page import draw
+from kiosk.config import LANGUAGES, Config, Kiosk
+from kiosk.office import operations
+from kiosk.office import statistics as sums
+from kiosk.office.statistics import Report, Totals
+from kiosk.office.store import Store
+from kiosk.office.values import Wait
+from tests.office.afternoon import NOW, Afternoon
+from tests.office.shell import Shell
+
+DAY = dt.date(2026, 1, 30)
+MANY = Totals(
+    visitors={"walk_in": 141, "appointment": 38},
+    topics={"fire": 12, "order": 40, "budget": 6, "service": 33, "other": 3, "": 47},
+    languages={"de": 150, "uk": 20, "ar": 9},
+    waits={
+        "walk_in": {0: 12, 1: 30, 2: 41, 3: 22, 5: 9, 14: 6},
+        "appointment": {1: 20},
+    },
+    announced={"inside": 120, "earlier": 12, "later": 8},
+    unmet=31,
+    not_reached=4,
+    no_shows=6,
+    missed=7,
+    paper={"confirmed": 170, "failed": 9},
+)
+
+
+def test_small_counts_are_not_told_and_cannot_be_worked_out() -> None:
+    assert sums.few(4) is None
+    assert sums.few(0) == 0
+    assert sums.few(5) == 5
+    # One hidden cell alone would be the rest of the sum.
+    assert sums.shown({"a": 3, "b": 20, "c": 9}) == {"a": None, "b": 20, "c": None}
+    assert sums.shown({"a": 3, "b": 2, "c": 9}) == {"a": None, "b": None, "c": 9}
+    assert sums.shown({"a": 0, "b": 12}) == {"a": 0, "b": 12}
+
+
+def test_percentiles_are_classes_of_five_minutes_and_need_five_people() -> None:
+    assert sums.percentile({0: 5, 2: 4, 5: 1}, 0.5) == (0, 5)
+    assert sums.percentile({0: 5, 2: 4, 5: 1}, 0.9) == (10, 15)
+    assert sums.percentile({3: 4}, 0.5) is None
+    assert sums.percentile({}, 0.5) is None
+
+
+def test_sums_of_sums_are_sums() -> None:
+    both = MANY + MANY
+    assert both.people == 2 * MANY.people
+    assert both.all_waits()[2] == 82
+    assert both.paper == {"confirmed": 340, "failed": 18}
+
+
+def test_a_promise_is_kept_when_the_call_comes_within_the_range(
+    office: Afternoon,
+) -> None:
+    for low, high in ((0, 5), (10, 20), (0, 5)):
+        drawn = office.draw()
+        operations.note_wait(office.store, drawn.ticket.id, Wait(low, high))
+    operations.note_wait(office.store, office.draw().ticket.id, Wait())
+    office.later(4)
+    office.next()
+    office.next(desk="two")
+    office.later(4)
+    office.next(desk="three")
+    office.closes_the_day()
+    from kiosk.office import retention
+
+    totals = retention.reports(office.store)[-1].totals
+    assert totals.announced == {"inside": 1, "earlier": 1, "later": 1}
+
+
+@pytest.fixture
+def past(office: Afternoon, config: Config, tmp_path: Path) -> Shell:
+    """An office whose afternoon is over."""
+    for topic in ("fire", "fire", "order", "order", "order", "order", "order"):
+        office.draw(topic=topic)
+    for _ in range(7):
+        office.later(7)
+        office.next()
+    office.closes_the_day()
+    office.store.close()
+    return Shell(config, tmp_path)
+
+
+def test_csv_opens_in_a_spreadsheet_and_hides_small_counts(
+    past: Shell, tmp_path: Path
+) -> None:
+    file = tmp_path / "sums.csv"
+    past.says("statistics", "--csv", str(file))
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        lines = list(csv.DictReader(text, delimiter=";"))
+    found = {
+        (line["day"], line["what"], line["of_which"]): line["count"] for line in lines
+    }
+    assert found["2026-01-30", "visitors", "walk_in"] == "7"
+    assert found["2026-01-30", "topics", "fire"] == "<5"
+    assert found["2026-01-30", "topics", "order"] == "<5"
+    assert not any("talk" in word for line in lines for word in line.values())
+
+
+def test_json_is_one_object_and_says_null_for_few(past: Shell) -> None:
+    said = past.json("statistics")
+    assert said["all"]["visitors"] == {"walk_in": 7}
+    assert said["all"]["topics"]["fire"] is None
+    assert past.json("statistics", "--year", "2027")["hours"] == []
+
+
+def test_the_page_is_one_sheet_of_paper_as_picture_and_pdf(
+    past: Shell, tmp_path: Path
+) -> None:
+    png, pdf = tmp_path / "page.png", tmp_path / "page.pdf"
+    past.says("statistics", "--png", str(png), "--pdf", str(pdf))
+    with Image.open(png) as page:
+        assert page.size == (1240, 1754)
+        assert page.convert("L").getextrema() == (26, 255)
+    assert pdf.read_bytes().startswith(b"%PDF")
+
+
+def test_a_file_that_cannot_be_written_is_named(past: Shell) -> None:
+    said = past.fails(3, "statistics", "--csv", "/nonexistent/sums.csv")
+    assert "/nonexistent/sums.csv" in said
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_nothing_runs_over_the_page_in_any_language(tag: str) -> None:
+    house = Config(kiosk=Kiosk(languages=(tag,)))  # type: ignore[arg-type]
+    page = draw([Report(DAY, NOW, MANY)], house).convert("L")
+    edge = 40
+    for box in (
+        (0, 0, edge, page.height),
+        (page.width - edge, 0, page.width, page.height),
+        (0, page.height - edge, page.width, page.height),
+    ):
+        assert page.crop(box).getextrema() == (255, 255), box
+
+
+def test_forget_and_backup_work_from_the_command_line(
+    past: Shell, tmp_path: Path, config: Config
+) -> None:
+    if config.database.url.startswith("sqlite"):
+        copy = tmp_path / "copy.db"
+        assert str(copy) in past.says("backup", str(copy))
+        assert "is there already" in past.fails(3, "backup", str(copy))
+        assert str(copy) in past.says("forget", "--dry-run")
+        past.says("restore", str(copy))
+    else:
+        assert "pg_dump" in past.fails(3, "backup", str(tmp_path / "copy.db"))
+        assert "pg_restore" in past.fails(3, "restore", str(tmp_path / "copy.db"))
+    assert "deleted 7 number(s)" in past.says("forget")
+    said = json.loads(past.says("forget", "--json").splitlines()[-1])
+    assert said["forgotten"] == []
+    assert past.json("statistics")["all"]["visitors"] == {"walk_in": 7}
+
+
+def test_an_office_without_a_past_says_so(store: Store, tmp_path: Path) -> None:
+    store.close()
+    assert "no past office hours" in Shell(store.config, tmp_path).says("statistics")
