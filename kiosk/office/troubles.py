@@ -1,0 +1,123 @@
+"""What is wrong with which device, and which sentence tells staff what to do. Pure.
+
+One place for number pads, the secretary's console and `aufruf check`: signs of life
+in, troubles out. Each `Trouble.key` is a message of the catalogues (trouble.*), to be
+filled with `Trouble.values`; when a device has none left, OVER is said once.
+
+The words of a printer's state are those of printer/outcome.py and printer/errors.py;
+`low`, `tickets_left` and `lost` are added by the kiosk that owns it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from kiosk.office.values import DeviceLife
+
+SILENT = dt.timedelta(seconds=30)
+"""A device that has given no sign of life for so long is missed."""
+FORGOTTEN = dt.timedelta(days=30)
+"""A device that was not seen for so long was taken away: nobody misses it."""
+
+OVER = "trouble.over"
+"""Said of a device whose troubles are all gone; its value is `device`."""
+MISSED = {
+    "kiosk": "trouble.kiosk_silent",
+    "display": "trouble.display_silent",
+    "keypad": "trouble.keypad_silent",
+}
+"""Who is missed when silent: a desk's console may be closed, and a printer's word
+comes from its kiosk."""
+
+REASONS = {
+    "paper_out": "trouble.paper_out",
+    "cover_open": "trouble.cover_open",
+    "cutter_jam": "trouble.cutter_jam",
+    "offline": "trouble.printer_waits",
+    "not_there": "trouble.printer_gone",
+    "lost": "trouble.printer_gone",
+    "not_allowed": "trouble.printer_locked",
+    "not_answering": "trouble.printer_silent",
+}
+"""Why no ticket can be printed, as the printer's reason -> what staff are told."""
+NOT_ASKED = frozenset({"", "not_asked", "busy"})
+"""Reasons that mean no trouble."""
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """One thing that staff have to see to."""
+
+    key: str
+    """The message that says what to do."""
+    device: str
+    kind: str
+    """kiosk, display, keypad or printer."""
+    since: dt.datetime
+    """The last sign of life of a silent device; else the one that told it."""
+    values: dict[str, object]
+    """What the message is filled with; `device` always."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether it is only known from the device's silence."""
+        return self.key in MISSED.values()
+
+    @property
+    def about(self) -> tuple[str, str, object]:
+        """What makes it the same trouble when it is seen again."""
+        return self.key, self.device, self.values.get("number")
+
+
+def troubles(lives: Iterable[DeviceLife], at: dt.datetime) -> tuple[Trouble, ...]:
+    """All that is wrong at `at`, by device; what keeps numbers from coming is first."""
+    found = [trouble for life in lives for trouble in _of(life, at)]
+    order = ("kiosk", "printer", "display", "keypad")
+    return tuple(sorted(found, key=lambda t: (order.index(t.kind), t.device, t.key)))
+
+
+def _of(life: DeviceLife, at: dt.datetime) -> Iterator[Trouble]:
+    age = at - life.seen
+    if age > FORGOTTEN:
+        return
+    if age > SILENT:
+        if life.kind in MISSED:
+            yield _trouble(MISSED[life.kind], life)
+        return
+    if life.kind == "printer":
+        yield from _of_printer(life)
+    elif life.kind == "keypad" and life.state.get("pad") == "missing":
+        yield _trouble("trouble.keypad_missing", life)
+    elif life.kind == "kiosk":
+        lost = life.state.get("lost")
+        for number in lost if isinstance(lost, list) else ():
+            yield _trouble("trouble.ticket_lost", life, number=number)
+
+
+def _of_printer(life: DeviceLife) -> Iterator[Trouble]:
+    state = life.state
+    reason = str(state.get("reason", ""))
+    if reason not in NOT_ASKED:
+        yield _trouble(_printer_key(reason, state), life)
+    if state.get("low") and reason != "paper_out":
+        left = state.get("tickets_left")
+        if isinstance(left, int):
+            yield _trouble("trouble.paper_few", life, tickets=left)
+        else:
+            yield _trouble("trouble.paper_low", life)
+
+
+def _printer_key(reason: str, state: dict[str, object]) -> str:
+    if reason == "offline" and state.get("hot"):
+        return "trouble.printer_hot"
+    if reason == "offline" and state.get("error"):
+        return "trouble.printer_error"
+    return REASONS.get(reason, "trouble.printer_error")
+
+
+def _trouble(key: str, life: DeviceLife, **values: object) -> Trouble:
+    return Trouble(
+        key, life.name, life.kind, life.seen, {"device": life.name, **values}
+    )
