@@ -28,6 +28,8 @@ from printer.errors import (
 )
 
 _CHUNK = 4096
+_LPIOC_GET_DEVICE_ID = 0x84005001
+"""The IEEE 1284 device ID of a USB printer: two bytes of length, then fields."""
 _LPGETSTATUS = 0x060B
 """USB printer class port status: 20 paper empty, 10 selected, 08 no error."""
 
@@ -137,6 +139,22 @@ class FileLink:
         except OSError:
             return False
         return bool(struct.unpack("i", status)[0] & 0x20)
+
+    def device_id(self) -> str:
+        """Maker and model that a USB printer's IEEE 1284 ID names; else empty."""
+        answer = bytearray(1024)
+        try:
+            fcntl.ioctl(self._fd, _LPIOC_GET_DEVICE_ID, answer, True)
+        except OSError:
+            return ""
+        length = int.from_bytes(answer[:2], "big")
+        text = bytes(answer[2:length]).decode("ascii", errors="replace")
+        pairs = (field.partition(":") for field in text.split(";"))
+        fields = {key.strip().upper(): value.strip() for key, _, value in pairs}
+        maker = fields.get("MFG") or fields.get("MANUFACTURER", "")
+        model = fields.get("MDL") or fields.get("MODEL", "")
+        named = model if model.upper().startswith(maker.upper()) else f"{maker} {model}"
+        return "".join(sign for sign in named.strip() if sign.isprintable())
 
     def _wait(self, interest: int, seconds: float) -> int:
         poller = select.poll()

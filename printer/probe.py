@@ -15,6 +15,7 @@ import time
 from printer import commands
 from printer.conversation import Conversation, problem
 from printer.job import Abilities
+from printer.links import FileLink
 
 _ANSWER = 1.0
 """Seconds for a query that waits in the printer's buffer."""
@@ -28,7 +29,7 @@ def probe(talk: Conversation, known: Abilities, *, thorough: bool) -> Abilities:
     Raises:
         PrinterError: it cannot be asked now (cover open, no paper, line lost).
     """
-    found = dataclasses.replace(known, model="")
+    found = dataclasses.replace(known, model=_usb_name(talk))
     if not talk.link.hears:
         found.answers = False
         return found
@@ -40,7 +41,7 @@ def probe(talk: Conversation, known: Abilities, *, thorough: bool) -> Abilities:
         raise trouble
     _ask_queued(talk, found)
     if found.ids:  # only a printer that knows Epson's queries is asked for names
-        found.model = _ask_names(talk)
+        found.model = _ask_names(talk) or found.model
     talk.link.write(commands.INITIALIZE, time.monotonic() + _ANSWER)
     return found
 
@@ -58,6 +59,10 @@ def _ask_queued(talk: Conversation, found: Abilities) -> None:
             break
     found.ids = job in talk.printed
     found.queued = talk.sensed
+
+
+def _usb_name(talk: Conversation) -> str:
+    return talk.link.device_id() if isinstance(talk.link, FileLink) else ""
 
 
 def _ask_names(talk: Conversation) -> str:

@@ -16,13 +16,14 @@ from printer.job import Abilities, Job
 from printer.kept import keep, recall
 from printer.links import FileLink, Link
 from printer.opening import open_link
-from printer.outcome import Condition, Outcome, Result
+from printer.outcome import Condition, Outcome, Paper, Result
 from printer.probe import probe
 from printer.settings import Settings, parse_address
 
 log = logging.getLogger(__name__)
 
 LAST_JOB = 9999
+_PORT_EMPTY = "the printer's USB port reports that paper is out"
 _STATUS = 1.5
 """Seconds a heartbeat's question may take altogether."""
 
@@ -187,7 +188,7 @@ class Printer:
         outcome = Outcome(Result.UNKNOWN, reason="fault", detail="the print broke off")
         try:
             if paper_out(link, self._abilities):
-                empty = PaperOut("the printer's USB port reports that paper is out")
+                empty = PaperOut(_PORT_EMPTY)
                 outcome = Outcome(
                     Result.NOT_SENT, reason=empty.reason, detail=str(empty)
                 )
@@ -226,6 +227,14 @@ class Printer:
         finally:
             self._abilities.owed = talk.owed
         if state is None:
+            if paper_out(link, self._abilities):
+                empty = PaperOut(_PORT_EMPTY)
+                return Condition(
+                    reachable=True,
+                    paper=Paper.OUT,
+                    reason=empty.reason,
+                    detail=str(empty),
+                )
             if not self._abilities.answers:
                 return Condition(reachable=True)
             silent = NotAnswering("the printer does not answer any more")

@@ -66,9 +66,11 @@ def prepare(say: Callable[[str], None]) -> Image:
         LabError: a package is missing or cannot be downloaded.
     """
     folder = cache_folder()
-    recipe = Path(__file__).read_bytes() + (HERE / "init").read_bytes()
+    recipe = repr(DRIVERS).encode() + (HERE / "init").read_bytes()
     mark = hashlib.sha256(recipe).hexdigest()[:12]
-    known = sorted(folder.glob(f"initrd-*-{mark}"), key=lambda file: file.stat().st_mtime)
+    known = sorted(
+        folder.glob(f"initrd-*-{mark}"), key=lambda file: file.stat().st_mtime
+    )
     if known:
         release = known[-1].name.removeprefix("initrd-").removesuffix(f"-{mark}")
         return Image(release, folder / f"vmlinuz-{release}", known[-1])
