@@ -86,10 +86,9 @@ def prepare(say: Callable[[str], None]) -> Image:
             fresh = folder / f".{target}.{os.getpid()}"
             fresh.write_bytes(content)
             fresh.replace(folder / target)
-    for old in folder.iterdir():
-        if release not in old.name or (
-            old.name.startswith("initrd-") and not old.name.endswith(mark)
-        ):
+    kept = {f"vmlinuz-{release}", f"initrd-{release}-{mark}"}
+    for old in (*folder.glob("vmlinuz-*"), *folder.glob("initrd-*")):
+        if old.name not in kept:
             old.unlink()
     return Image(
         release, folder / f"vmlinuz-{release}", folder / f"initrd-{release}-{mark}"

@@ -15,6 +15,10 @@ packages=(
   fonts-dejavu-core fonts-noto-mono libfribidi0 # tickets and screens in nine languages
 )
 
+# Only for ./deploy/test lab; it fetches the virtual machine's kernel itself.
+# shellcheck disable=SC2034 # used by deploy/test
+packages_lab=(qemu-system-x86 busybox-static kmod udev)
+
 packages_missing() {
   local name installed
   if ! command -v dpkg-query > /dev/null; then
