@@ -147,14 +147,7 @@ class FileLink:
             fcntl.ioctl(self._fd, _LPIOC_GET_DEVICE_ID, answer, True)
         except OSError:
             return ""
-        length = int.from_bytes(answer[:2], "big")
-        text = bytes(answer[2:length]).decode("ascii", errors="replace")
-        pairs = (field.partition(":") for field in text.split(";"))
-        fields = {key.strip().upper(): value.strip() for key, _, value in pairs}
-        maker = fields.get("MFG") or fields.get("MANUFACTURER", "")
-        model = fields.get("MDL") or fields.get("MODEL", "")
-        named = model if model.upper().startswith(maker.upper()) else f"{maker} {model}"
-        return "".join(sign for sign in named.strip() if sign.isprintable())
+        return name_of_id(bytes(answer))
 
     def _wait(self, interest: int, seconds: float) -> int:
         poller = select.poll()
@@ -180,6 +173,17 @@ class FileLink:
 
     def _lost(self, error: OSError) -> Lost:
         return Lost(f"{self._name} broke off ({error.strerror or error})")
+
+
+def name_of_id(answer: bytes) -> str:
+    """Maker and model of an IEEE 1284 device ID (with its two bytes of length)."""
+    text = answer[2 : int.from_bytes(answer[:2], "big")].decode("ascii", "replace")
+    pairs = (field.partition(":") for field in text.split(";"))
+    fields = {key.strip().upper(): value.strip() for key, _, value in pairs}
+    maker = fields.get("MFG") or fields.get("MANUFACTURER", "")
+    model = fields.get("MDL") or fields.get("MODEL", "")
+    named = model if model.upper().startswith(maker.upper()) else f"{maker} {model}"
+    return "".join(sign for sign in named.strip() if sign.isprintable())
 
 
 def open_usb(path: str) -> FileLink:

@@ -184,7 +184,11 @@ def main() -> int:
     begun = time.monotonic()
     try:
         accels = ["tcg,thread=multi"] if chosen.emulate else accelerators()
-        code = run(arguments or ["tests/lab"], accels, chosen.limit)
+        named = [
+            word for word in arguments if (ROOT / word.partition("::")[0]).exists()
+        ]
+        chosen_tests = arguments if named else [*arguments, "tests/lab"]
+        code = run(chosen_tests, accels, chosen.limit)
     except LabError as error:
         say(str(error))
         return 2
