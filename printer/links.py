@@ -121,9 +121,16 @@ class FileLink:
         return True
 
     def finish(self, until: float) -> bool:
-        """Nothing to do: closing is the end."""
-        del until
-        return True
+        """Wait until the device has taken the last piece.
+
+        Closing a USB printer drops what its driver still holds, and so the end of a
+        ticket that a printer without answers takes slowly.
+        """
+        try:
+            ready = self._wait(select.POLLOUT, until - time.monotonic())
+        except Lost:
+            return False
+        return bool(ready & select.POLLOUT)
 
     def close(self, *, abandon: bool = False) -> None:
         """Close the descriptor; a USB printer's driver drops what it still holds."""

@@ -12,6 +12,7 @@ import select
 import socket
 import threading
 import time
+import tty
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -39,6 +40,8 @@ class Bridge:
         host, _, port = address.removeprefix("tcp:").rpartition(":")
         self._printer = socket.create_connection((host, int(port)))
         self.fd = until(lambda: _open(node), f"{node} opens")
+        if os.isatty(self.fd):
+            tty.setraw(self.fd)  # a line discipline would echo what the host sends
         self.reads = True
         self.pause = 0.0
         """Seconds between two packets."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from printer import Printer
 from tests.lab.usb_printer import GadgetPrinter
 from tests.paper.conftest import Emulator
 
@@ -28,7 +29,9 @@ def pytest_collection_modifyitems(
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Behind a test's name, what it saw."""
+    """Behind a test's name, what it saw, and at once why it failed."""
+    if report.failed:
+        print(f"\n    {report.longreprtext.splitlines()[-1]}", end="")
     if report.when == "teardown":
         for name, text in report.user_properties:
             if name == "saw":
@@ -39,6 +42,12 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 def saw(request: pytest.FixtureRequest) -> Saw:
     """Keeps a line for the report."""
     return lambda text: request.node.user_properties.append(("saw", text))
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a second is short for an answer where the processor is emulated."""
+    monkeypatch.setattr(Printer, "_patience", 5.0)
 
 
 @pytest.fixture

@@ -43,17 +43,16 @@ class NumberPad:
             report_length="8",
             report_desc=REPORTS,
         )
-        self._known = set(Path("/dev").glob("hidg*"))
         self._node: Path | None = None
         self._fd = -1
         self.phys = f"usb-dummy_hcd.{socket}-1/input0"
 
     def plug(self) -> Path:
         """Put it in; the event node the host made of it."""
-        before = events_of(self.phys)
+        before, others = events_of(self.phys), set(Path("/dev").glob("hidg*"))
         self._gadget.plug()
         if self._node is None:
-            new = until(lambda: set(Path("/dev").glob("hidg*")) - self._known)
+            new = until(lambda: set(Path("/dev").glob("hidg*")) - others)
             (self._node,) = new
         self._fd = os.open(appears(self._node), os.O_RDWR | os.O_NONBLOCK)
         found = until(lambda: events_of(self.phys) - before, f"{self.phys} appears")
