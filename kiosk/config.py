@@ -12,6 +12,7 @@ Where the file comes from: `--config`, else AUFRUF_CONFIG, else
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import os
 import tomllib
 from pathlib import Path
@@ -80,6 +81,9 @@ class House(Section, frozen=True, kw_only=True):
     """As the signs in the house say it, never translated."""
     timezone: str = "Europe/Berlin"
     """IANA name; the office's clock."""
+    holidays: Annotated[str, Meta(pattern="^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$")] = "DE-TH"
+    """Country and part (ISO 3166-2) whose public holidays a series of dates leaves
+    out; empty: none."""
 
 
 class Database(Section, frozen=True, kw_only=True):
@@ -134,6 +138,8 @@ class Hours(Section, frozen=True, kw_only=True):
     overrun: Minutes = 15
     """Minutes after `closes` that may still be used to keep the promise."""
     breaks: tuple[Break, ...] = ()
+    desks: tuple[Key, ...] = ()
+    """The desks on duty; none named: all."""
 
 
 class Numbers(Section, frozen=True, kw_only=True):
@@ -371,6 +377,8 @@ def check(config: Config, file: Path | str) -> Config:
             )
     for index, hours in enumerate(config.hours):
         _check_hours(hours, file, f"hours[{index}]")
+        _check_duty(config, file, index)
+    _check_overlaps(config, file)
     starts = [f"{hours.date} {hours.opens}" for hours in config.hours]
     _check_unique(file, "hours", starts)
     for index, keypad in enumerate(config.keypads):
@@ -476,3 +484,47 @@ def _check_hours(hours: Hours, file: Path | str, key: str) -> None:
                 f"must lie between opens ({hours.opens:%H:%M}) and closes "
                 f"({hours.closes:%H:%M})",
             )
+
+
+def _check_duty(config: Config, file: Path | str, index: int) -> None:
+    """Desks on duty must be there, and the clock must show the times that day."""
+    hours = config.hours[index]
+    for key in hours.desks:
+        if config.desk(key) is None:
+            allowed = ", ".join(desk.key for desk in config.desks)
+            raise ConfigError(
+                file,
+                f"hours[{index}].desks",
+                f'there is no desk "{key}"; allowed: {allowed}',
+            )
+    for name in ("opens", "closes", "issue_from", "issue_until"):
+        time = getattr(hours, name)
+        if time is None:
+            continue
+        meant = dt.datetime.combine(hours.date, time, config.zone)
+        shown = meant.astimezone(dt.UTC).astimezone(config.zone)
+        if shown.time() != time:
+            raise ConfigError(
+                file,
+                f"hours[{index}].{name}",
+                f"{time:%H:%M} does not exist on {hours.date}: the clock goes forward",
+            )
+
+
+def _check_overlaps(config: Config, file: Path | str) -> None:
+    """There is one queue: a number belongs to one of the hours."""
+    order = sorted(range(len(config.hours)), key=lambda i: _times(config.hours[i]))
+    for first, second in itertools.pairwise(order):
+        one, other = config.hours[first], config.hours[second]
+        if one.date == other.date and one.opens != other.opens < one.closes:
+            raise ConfigError(
+                file,
+                f"hours[{second}]",
+                f"overlaps hours[{first}] ({one.date} {one.opens:%H:%M} to "
+                f"{one.closes:%H:%M}); allowed: one after the other (several desks "
+                "call in the same hours)",
+            )
+
+
+def _times(hours: Hours) -> tuple[dt.date, dt.time]:
+    return hours.date, hours.opens

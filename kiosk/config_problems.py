@@ -22,6 +22,7 @@ STEP = re.compile(r"[A-Za-z_][A-Za-z_0-9]*|\[[^\]]*\]")
 """A key, or an index, in msgspec's paths: $.hours[0].breaks[1].begins."""
 
 PATTERNS = {
+    "^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$": "a country and part like DE-TH, or empty",
     "^[a-z][a-z0-9-]{0,31}$": "a name of a to z, 0 to 9 and -, beginning with a letter",
     r"^[^\x00-\x1f\x7f-\x9f]*\Z": "a text without control characters",
 }

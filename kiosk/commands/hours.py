@@ -6,7 +6,7 @@ import argparse
 import datetime as dt
 from collections.abc import Callable
 
-from kiosk.commands import common
+from kiosk.commands import common, hours_propose
 from kiosk.config import Config, ConfigError
 from kiosk.office.store import Store
 from kiosk.office.values import OfficeHours
@@ -16,7 +16,8 @@ def register(parser: argparse.ArgumentParser) -> None:
     """The options."""
     parser.description = "List and change office hours; times are the office's."
     parser.epilog = (
-        "examples:\n  aufruf hours add 27.2.2026 14:30 16:30\n"
+        "examples:\n  aufruf hours add 27.2.2026 14:30 16:30 --break 15:30-15:40\n"
+        "  aufruf hours propose --weekday fri --every 2 14:30 16:30\n"
         "  aufruf hours open --for 2h\n  aufruf hours pause --until 15:40\n"
         "  aufruf hours close"
     )
@@ -25,7 +26,8 @@ def register(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
 
     def act(name: str, says: str) -> argparse.ArgumentParser:
-        return acts.add_parser(name, help=says, description=says, parents=[shared])
+        parents = [] if name == "propose" else [shared]
+        return acts.add_parser(name, help=says, description=says, parents=parents)
 
     act("list", "all dates")
     add = act("add", "add a date")
@@ -37,6 +39,24 @@ def register(parser: argparse.ArgumentParser) -> None:
     add.add_argument(
         "--overrun", type=common.whole(0, 1440), default=15, metavar="MINUTES"
     )
+    add.add_argument(
+        "--break",
+        dest="breaks",
+        type=_span,
+        action="append",
+        default=[],
+        metavar="HH:MM-HH:MM",
+        help="a planned pause; may be repeated",
+    )
+    add.add_argument(
+        "--desk",
+        dest="desks",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="a desk on duty; may be repeated (default: all)",
+    )
+    hours_propose.register(act("propose", "propose a series of dates"))
     cancel = act("cancel", "cancel a date that has no numbers yet")
     cancel.add_argument(
         "id", type=common.whole(1, common.LARGEST), help="as `hours list` shows it"
@@ -62,8 +82,16 @@ def register(parser: argparse.ArgumentParser) -> None:
     evacuate.add_argument("--over", action="store_true", help="take it back")
 
 
+def _span(text: str) -> tuple[dt.time, dt.time]:
+    """`15:30-15:40`."""
+    begins, _, ends = text.partition("-")
+    return common.clock(begins), common.clock(ends)
+
+
 def run(arguments: argparse.Namespace, config: Config) -> int:
     """Do it and print the dates touched."""
+    if arguments.act == "propose":
+        return hours_propose.run(arguments, config)
     with common.office(config) as store:
         touched = _act(store, arguments, config)
     if arguments.json:
@@ -119,28 +147,45 @@ def _act(
             return [simple[act](store, at=at, device=device)]
 
 
+def moment(option: str, day: dt.date, time: dt.time, config: Config) -> dt.datetime:
+    """A local time of that day as a moment (UTC).
+
+    Raises:
+        ConfigError: the clock change skips it.
+    """
+    from kiosk.office.appointments import reading
+
+    try:
+        return reading.moment(dt.datetime.combine(day, time), config.zone)
+    except reading.Wrong as error:
+        raise ConfigError(option, "", f"{time:%H:%M}: {error}") from error
+
+
 def _add(
     store: Store, arguments: argparse.Namespace, config: Config, at: dt.datetime
 ) -> OfficeHours:
     from kiosk.office import hours
-    from kiosk.office.appointments import reading
 
-    def moment(option: str, time: dt.time) -> dt.datetime:
-        try:
-            return reading.moment(
-                dt.datetime.combine(arguments.date, time), config.zone
-            )
-        except reading.Wrong as error:
-            raise ConfigError(option, "", f"{time:%H:%M}: {error}") from error
+    def when(option: str, time: dt.time) -> dt.datetime:
+        return moment(option, arguments.date, time, config)
 
+    for key in arguments.desks:
+        common.desk_key(config, key)
+    breaks = [(when("--break", a), when("--break", b)) for a, b in arguments.breaks]
+    opens, closes = when("opens", arguments.opens), when("closes", arguments.closes)
+    for begins, ends in breaks:
+        if not opens <= begins < ends <= closes:
+            raise ConfigError("--break", "", "must lie between opens and closes")
     issue_from, issue_until = arguments.issue_from, arguments.issue_until
     return hours.add(
         store,
-        opens=moment("opens", arguments.opens),
-        closes=moment("closes", arguments.closes),
-        issue_from=moment("--issue-from", issue_from) if issue_from else None,
-        issue_until=moment("--issue-until", issue_until) if issue_until else None,
+        opens=opens,
+        closes=closes,
+        issue_from=when("--issue-from", issue_from) if issue_from else None,
+        issue_until=when("--issue-until", issue_until) if issue_until else None,
         overrun=arguments.overrun,
+        breaks=tuple(breaks),
+        desks=tuple(dict.fromkeys(arguments.desks)),
         at=at,
         device=common.DEVICE,
     )
@@ -165,10 +210,19 @@ def _coming(
     return moment
 
 
+def _local(at: dt.datetime, config: Config) -> str:
+    return f"{at.astimezone(config.zone):%H:%M}"
+
+
 def _line(hours: OfficeHours, config: Config) -> str:
     opens = hours.opens.astimezone(config.zone)
     closes = hours.closes.astimezone(config.zone)
     marks = [
+        *(
+            f"break {_local(begins, config)}–{_local(ends, config)}"
+            for begins, ends in hours.breaks
+        ),
+        f"desks {' '.join(hours.desks)}" if hours.desks else "",
         "cancelled" if hours.cancelled else "",
         "ended" if hours.ended else "",
         f"issuing {hours.issuing}" if hours.issuing != "auto" else "",

@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     or_,
     select,
     update,
@@ -69,7 +70,17 @@ _expected_minutes = (
 )
 _paused_desks = (
     select(func.count())
-    .where(desk.c.office_id == office.c.id, desk.c.paused.is_(True))
+    .where(
+        desk.c.office_id == office.c.id,
+        desk.c.paused.is_(True),
+        # On duty: named in the hours' list (JSON), or none is named.
+        or_(
+            office_hours.c.duty == "[]",
+            office_hours.c.duty.like(
+                literal_column("'%\"'") + desk.c.key + literal_column("'\"%'")
+            ),
+        ),
+    )
     .scalar_subquery()
 )
 _current = Prepared(
@@ -114,6 +125,12 @@ def _breaks(text: str) -> tuple[tuple[dt.datetime, dt.datetime], ...]:
     return msgspec.json.decode(text, type=tuple[tuple[dt.datetime, dt.datetime], ...])
 
 
+@lru_cache(maxsize=64)
+def duty(text: str) -> tuple[str, ...]:
+    """The keys of the desks on duty, as a row keeps them; none: all."""
+    return msgspec.json.decode(text, type=tuple[str, ...])
+
+
 def hours_of(row: Any) -> OfficeHours:
     """A row of the table as a value."""
     return OfficeHours(
@@ -125,6 +142,7 @@ def hours_of(row: Any) -> OfficeHours:
         issue_until=row.issue_until,
         overrun=row.overrun,
         breaks=_breaks(row.breaks),
+        desks=duty(row.duty),
         issuing=row.issuing,
         remaining=row.remaining,
         paused=row.paused,
@@ -161,8 +179,15 @@ def current(connection: Connection, store: Store, at: dt.datetime) -> Day | None
         evacuation=row.evacuation,
         expected=row.expected,
         expected_minutes=row.expected_minutes,
-        desks=len(store.config.desks) - row.paused_desks,
+        desks=_on_duty(store, row.duty) - row.paused_desks,
     )
+
+
+def _on_duty(store: Store, named: str) -> int:
+    """How many desks are on duty: those named, or all."""
+    known = {one.key for one in store.config.desks}
+    # A desk taken out of the configuration calls nobody.
+    return len(known.intersection(duty(named))) or len(known)
 
 
 def named(connection: Connection, store: Store, hours_id: int) -> Day | None:
@@ -183,7 +208,7 @@ def named(connection: Connection, store: Store, hours_id: int) -> Day | None:
         evacuation=False,
         expected=0,
         expected_minutes=0,
-        desks=len(store.config.desks),
+        desks=_on_duty(store, row.duty),
     )
 
 
@@ -284,12 +309,14 @@ def add(
     issue_from: dt.datetime | None = None,
     issue_until: dt.datetime | None = None,
     overrun: int = 15,
+    breaks: tuple[tuple[dt.datetime, dt.datetime], ...] = (),
+    desks: tuple[str, ...] = (),
     at: dt.datetime,
     device: str,
     clock_is_right: bool = False,
     until_the_next: bool = False,
 ) -> OfficeHours:
-    """Add office hours.
+    """Add office hours; `desks` are on duty then (none named: all).
 
     `clock_is_right`: a person says so, and the office forgets that it had known a
     later day. `until_the_next`: they may run into later ones, which then take over.
@@ -312,6 +339,8 @@ def add(
         "issue_from": issue_from,
         "issue_until": issue_until,
         "overrun": overrun,
+        "breaks": msgspec.json.encode(breaks).decode(),
+        "duty": msgspec.json.encode(desks).decode(),
         "last_walk_in": numbers.walk_in[0] - 1,
         "last_appointment": numbers.appointment[0] - 1,
     }

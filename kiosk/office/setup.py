@@ -91,6 +91,7 @@ def row_of(hours: Hours, config: Config) -> dict[str, object]:
         "issue_until": at(hours.issue_until or hours.closes),
         "overrun": hours.overrun,
         "breaks": msgspec.json.encode(breaks).decode(),
+        "duty": msgspec.json.encode(hours.desks).decode(),
         "last_walk_in": config.numbers.walk_in[0] - 1,
         "last_appointment": config.numbers.appointment[0] - 1,
     }

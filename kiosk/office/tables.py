@@ -132,6 +132,8 @@ office_hours = _table(
     Column("issue_until", UtcTime, nullable=False),
     Column("overrun", Integer, nullable=False),
     Column("breaks", Text, nullable=False, server_default="[]"),
+    # Keys of the desks on duty, as JSON; none: all.
+    Column("duty", Text, nullable=False, server_default="[]"),
     Column("issuing", String(8), nullable=False, server_default="auto"),
     Column("remaining", Integer),
     Column("paused", Boolean, nullable=False, server_default=text("false")),

@@ -233,6 +233,8 @@ class OfficeHours(msgspec.Struct, frozen=True):
     overrun: int
     """Minutes."""
     breaks: tuple[tuple[dt.datetime, dt.datetime], ...] = ()
+    desks: tuple[str, ...] = ()
+    """The desks on duty; none named: all."""
     issuing: str = "auto"
     """auto (by the clock), open or closed (by hand), full (latched)."""
     remaining: int | None = None

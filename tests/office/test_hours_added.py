@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.config import House
+from kiosk.config import Config, House
 from kiosk.office import hours
 from kiosk.office.store import Store
 from kiosk.office.values import Refused
@@ -61,3 +61,48 @@ def test_a_spontaneous_date_may_run_into_the_next_which_then_takes_over(
         assert then.hours.id == later.id
     finally:
         store.close()
+
+
+def test_breaks_and_desks_on_duty_are_part_of_a_date(
+    office: Afternoon, config: Config, tmp_path: Path
+) -> None:
+    office.store.close()
+    shell = Shell(config, tmp_path)
+    words = ("hours", "add", "27.2.2026", "14:30", "16:30")
+    (added,) = shell.json(
+        *words, "--break", "15:30-15:45", "--desk", "room", "--desk", "two"
+    )["hours"]
+    assert added["breaks"] == [["2026-02-27T14:30:00Z", "2026-02-27T14:45:00Z"]]
+    assert added["desks"] == ["room", "two"]
+    assert "break 15:30–15:45, desks room two" in shell.says("hours", "list")
+    later = ("hours", "add", "27.3.2026", "14:30", "16:30")
+    assert "between opens and closes" in shell.fails(
+        2, *later, "--break", "16:20-16:40"
+    )
+    assert 'no desk "cellar"' in shell.fails(2, *later, "--desk", "cellar")
+
+
+def calling(office: Afternoon) -> int:
+    """How many desks call now."""
+    with office.store.read() as connection:
+        day = hours.current(connection, office.store, office.at)
+    assert day is not None
+    return day.desks
+
+
+def test_only_desks_on_duty_count_for_the_waiting_time(office: Afternoon) -> None:
+    assert calling(office) == 3
+    office.closes_the_day()
+    office.hours(
+        "add",
+        opens=office.at + 5 * MINUTE,
+        closes=office.at + 125 * MINUTE,
+        issue_from=office.at,
+        desks=("two",),
+    )
+    assert calling(office) == 1
+    office.desk_pauses("two")
+    assert calling(office) == 0
+    office.desk_pauses("two")
+    office.desk_pauses("room")
+    assert calling(office) == 1

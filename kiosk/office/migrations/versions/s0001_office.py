@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("issue_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("overrun", sa.Integer(), nullable=False),
         sa.Column("breaks", sa.Text(), server_default="[]", nullable=False),
+        sa.Column("duty", sa.Text(), server_default="[]", nullable=False),
         sa.Column(
             "issuing", sa.String(length=8), server_default="auto", nullable=False
         ),
