@@ -8,11 +8,11 @@ from collections.abc import Collection
 from pathlib import Path
 
 from kiosk.config import Config, ConfigError
+from kiosk.lobby import slip
 from kiosk.office.values import Drawn, PrintState
 from printer.errors import PrinterError
 from printer.outcome import Outcome, Result
 from printer.service import LAST_JOB, Printer
-from printer.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -34,21 +34,8 @@ class Paper:
             AddressWrong: printer.device cannot be understood.
         """
         self._config = config
-        declared = config.printer
         self._printer = (
-            Printer.open(
-                Settings(
-                    device=declared.device,
-                    profile=declared.profile,
-                    width=declared.width,
-                    baud=declared.baud,
-                    flow=declared.flow,
-                    deadline=declared.deadline,
-                    kept=kept,
-                )
-            )
-            if declared.device
-            else None
+            Printer.open(slip.settings(config, kept)) if config.printer.device else None
         )
 
     def probe(self) -> None:
@@ -70,8 +57,6 @@ class Paper:
         Before a copy the printer is made to forget the first ticket. Waits no longer
         than the configured deadline, and two seconds for the forgetting; never raises.
         """
-        from kiosk.lobby import slip
-
         if self._printer is None:
             return PrintState.NONE, ""
         try:
@@ -112,13 +97,18 @@ class Paper:
         return self._printer.status().as_dict() if self._printer else {}
 
     def warm(self) -> None:
-        """Load what the first ticket needs, so that it is as quick as the second."""
+        """Set a ticket that nobody gets, so that the first is as quick as the second.
+
+        What a ticket cannot be set from (a font, a logo, a template) is said now.
+        """
         if self._printer is None:
             return
-        from kiosk.lobby import slip  # noqa: F401 - for its imports
-        from printer.profile import load_profile
-
+        at = dt.datetime.now(dt.UTC)
         try:
-            load_profile(self._config.printer.profile, self._config.printer.width)
-        except PrinterError as error:
+            slip.check(self._config)
+            for tag in self._config.kiosk.languages:
+                self._printer.encode(
+                    slip.fill(self._config, slip.sample(self._config, tag, 17, at), at)
+                )
+        except (PrinterError, ConfigError) as error:
             log.warning("no ticket can be printed: %s", error)
