@@ -13,11 +13,13 @@ CUT = 15.0
 _FONT_A_HEIGHT = 24
 _LINE = 34
 """Dots of a line before any ESC 3: 1/6 inch at 203 dpi."""
+_QR_MODULES = 25
+"""Along each side of a small QR code."""
 _NONE = {b"\x1b@", b"\x1b2"}
 """Commands without a parameter; those with more than one are named below."""
 
 
-def length_mm(data: bytes, dpi: int) -> int:
+def length_mm(data: bytes, dpi: float) -> int:
     """Millimetres of paper that `data` moves, rounded up."""
     dots, cuts = 0, 0
     for fed, cut in _moves(data):
@@ -30,7 +32,7 @@ def _moves(data: bytes) -> Iterator[tuple[int, bool]]:
     """(dots fed, whether it was a cut) of each command that moves the paper."""
     end, data = len(data), data + bytes(8)  # nothing is cut off in the midst
     at, spacing, height = 0, _LINE, _FONT_A_HEIGHT
-    tallest = 0
+    tallest = module = 0
     while at < end:
         command = data[at : at + 2]
         match command:
@@ -57,6 +59,11 @@ def _moves(data: bytes) -> Iterator[tuple[int, bool]]:
                 height = _FONT_A_HEIGHT * ((data[at + 2] & 7) + 1)
                 at += 3
             case b"\x1d(":  # GS ( x pL pH …
+                match data[at + 2], data[at + 6]:
+                    case 0x6B, 0x43:  # GS ( k: dots of a QR code's module
+                        module = data[at + 7]
+                    case 0x6B, 0x51:  # GS ( k: print the QR code
+                        yield _QR_MODULES * module, False
                 at += 5 + int.from_bytes(data[at + 3 : at + 5], "little")
             case b"\x1dP" | b"\x1b$" | b"\x1dL" | b"\x1dW":
                 at += 4

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kiosk.config import Config, ConfigError
+from kiosk.lobby import slip
 from kiosk.office.values import Drawn, PrintState
 from printer.errors import PrinterError
 from printer.length import length_mm
 from printer.outcome import Condition, Outcome, Result
 from printer.profile import load_profile
 from printer.service import LAST_JOB, Printer
-from printer.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -52,21 +52,8 @@ class Paper:
             AddressWrong: printer.device cannot be understood.
         """
         self._config = config
-        declared = config.printer
         self._printer = (
-            Printer.open(
-                Settings(
-                    device=declared.device,
-                    profile=declared.profile,
-                    width=declared.width,
-                    baud=declared.baud,
-                    flow=declared.flow,
-                    deadline=declared.deadline,
-                    kept=kept,
-                )
-            )
-            if declared.device
-            else None
+            Printer.open(slip.settings(config, kept)) if config.printer.device else None
         )
 
     def probe(self) -> None:
@@ -86,8 +73,6 @@ class Paper:
         Before a copy the printer is made to forget the first ticket. Waits no longer
         than the configured deadline, and two seconds for the forgetting; never raises.
         """
-        from kiosk.lobby import slip
-
         if self._printer is None:
             return Printed(PrintState.NONE)
         try:
@@ -106,7 +91,7 @@ class Paper:
         used = length_mm(encoded.data, self._dpi()) if moved else 0
         return Printed(STATES[outcome.result], outcome.reason, outcome.grade, used)
 
-    def _dpi(self) -> int:
+    def _dpi(self) -> float:
         chosen = self._config.printer
         return load_profile(chosen.profile, chosen.width).dpi
 
@@ -138,12 +123,18 @@ class Paper:
         return self._printer.last if self._printer else NO_PRINTER
 
     def warm(self) -> None:
-        """Load what the first ticket needs, so that it is as quick as the second."""
+        """Set a ticket that nobody gets, so that the first is as quick as the second.
+
+        What a ticket cannot be set from (a font, a logo, a template) is said now.
+        """
         if self._printer is None:
             return
-        from kiosk.lobby import slip  # noqa: F401 - for its imports
-
+        at = dt.datetime.now(dt.UTC)
         try:
-            load_profile(self._config.printer.profile, self._config.printer.width)
-        except PrinterError as error:
+            slip.check(self._config)
+            for tag in self._config.kiosk.languages:
+                self._printer.encode(
+                    slip.fill(self._config, slip.sample(self._config, tag, 17, at), at)
+                )
+        except (PrinterError, ConfigError) as error:
             log.warning("no ticket can be printed: %s", error)

@@ -19,9 +19,9 @@ def test_a_ticket_is_as_long_as_was_counted(
     start: Start, width: int, numbers: str
 ) -> None:
     emulator = start("--tcp", "0", "--width", str(width))
-    settings = Settings(emulator.device, width=width)
+    settings = Settings(emulator.device, width=width, numbers=numbers)  # type: ignore[arg-type]
     document = slip.fill(Config(), drawn(), AT)
-    encoded = encode(document, settings, numbers=numbers)  # type: ignore[arg-type]
+    encoded = encode(document, settings)
     from printer import Printer
 
     assert Printer.open(settings).print(encoded.data, job=1).printed
@@ -44,7 +44,7 @@ def test_every_language_has_a_plausible_length(language: str) -> None:
 
 def test_bytes_that_are_cut_off_are_counted_as_far_as_they_go() -> None:
     document = slip.fill(Config(), drawn(), AT)
-    data = encode(document, Settings(device=""), numbers="native").data
+    data = encode(document, Settings(device="", numbers="native")).data
     lengths = [length_mm(data[:end], 203) for end in range(len(data) + 1)]
     assert lengths[0] == 0
     assert max(lengths) < 2 * lengths[-1] + 2100  # a feed's length may be cut off
