@@ -68,9 +68,9 @@ class _Strip:
 class Paper:
     """The roll under the print head."""
 
-    def __init__(self, dots: int, dpi: int, on_cut: Callable[[Slip], None]) -> None:
+    def __init__(self, dots: int, dpi: float, on_cut: Callable[[Slip], None]) -> None:
         self.dots = dots
-        self.dpi = dpi
+        self.dpi = round(dpi)
         self._on_cut = on_cut
         self.modes = Modes()
         self._line: list[_Cell] = []
@@ -82,6 +82,8 @@ class Paper:
         self._texts: list[str] = []
         self._complaints: list[str] = []
         self._tallest = 0
+        self._stored = b""
+        self._module = 3
 
     @property
     def blank(self) -> bool:
@@ -154,6 +156,8 @@ class Paper:
                 self._raster(p, command.content)
             case "GS V":
                 self._cut(p)
+            case "GS ( k":
+                self._symbol(p)
             case _:
                 self.complain(f"{command.name} is not emulated")
 
@@ -236,6 +240,37 @@ class Paper:
             picture = picture.crop((0, 0, self.dots, picture.height))
         self._place(picture)
         self._texts.append(f"[picture {picture.width}\u00d7{picture.height}]")
+
+    def _symbol(self, p: bytes) -> None:
+        """GS ( k cn fn …: cn 49 is QR; 67 module size, 80 store, 81 print."""
+        if p[:1] != b"1":
+            self.complain(f"GS ( k {p[0]} is not emulated")
+            return
+        match p[1]:
+            case 67:
+                self._module = p[2]
+            case 80:
+                self._stored = p[3:]
+            case 81 if self._line:
+                self.complain("GS ( k while characters wait in the line")
+            case 81:
+                self._place_symbol()
+            case _:
+                pass  # model and correction: qrcode chooses
+
+    def _place_symbol(self) -> None:
+        import qrcode
+        from PIL import Image
+
+        code = qrcode.QRCode(border=0)
+        code.add_data(self._stored)
+        code.make(fit=True)
+        modules = code.get_matrix()
+        small = Image.new("1", (len(modules), len(modules)))
+        small.putdata([255 * (not dark) for row in modules for dark in row])
+        side = len(modules) * self._module
+        self._place(small.resize((side, side), Image.Resampling.NEAREST))
+        self._texts.append(f"[symbol {side}\u00d7{side}]")
 
     def _cut(self, p: bytes) -> None:
         if self._line:
