@@ -77,6 +77,8 @@ class House(Section, frozen=True, kw_only=True):
     street: Text = "Am Anger 28"
     room: Text = "01.02_39"
     """As it stands on the door."""
+    room_spoken: Text = "39"
+    """The room as it is said at the kiosk; figures become words in each language."""
     floor_sign: Text = "2. Etage"
     """As the signs in the house say it, never translated."""
     timezone: str = "Europe/Berlin"
@@ -115,7 +117,9 @@ class Desk(Section, frozen=True, kw_only=True):
     label: Text = "Raum 01.02_39"
     """Shown on the display."""
     spoken: Text = "Raum neununddreißig"
-    """Said by the loudspeaker."""
+    """Said by the loudspeaker in German: "Raum 39", "Schalter zwei"."""
+    spoken_in: dict[Language, Text] = {}
+    """The same in other languages; without one, "room" and the label's last figure."""
 
 
 class Break(Section, frozen=True, kw_only=True):
