@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from printer.emulator.code import Code
 from printer.emulator.codepages import decode
 from printer.emulator.glyphs import HEIGHT, WIDTH, glyph
 from printer.emulator.tokens import Characters, Command, Control, Token
@@ -48,6 +49,8 @@ class Slip:
     complaints: tuple[str, ...]
     tallest: int
     """The height of the largest native characters, in dots."""
+    cut: bool = True
+    """False: torn off by hand."""
 
 
 @dataclass(slots=True)
@@ -73,7 +76,10 @@ class Paper:
         self.dpi = dpi
         self._on_cut = on_cut
         self.modes = Modes()
+        self.doubled = False
+        """Whether every piece comes out twice."""
         self._line: list[_Cell] = []
+        self._code = Code()
         self._fresh()
 
     def _fresh(self) -> None:
@@ -154,6 +160,8 @@ class Paper:
                 self._raster(p, command.content)
             case "GS V":
                 self._cut(p)
+            case "GS ( k":
+                self._two_dimensional(p)
             case _:
                 self.complain(f"{command.name} is not emulated")
 
@@ -243,9 +251,25 @@ class Paper:
             return
         if p[0] in (65, 66):
             self.rows += CUTTER + self._units(p[1])
-        self.tear()
+        self.tear(by_hand=False)
 
-    def tear(self) -> None:
+    def _two_dimensional(self, p: bytes) -> None:
+        try:
+            picture = self._code.obey(p)
+        except ValueError as error:
+            self.complain(f"GS ( k: {error}")
+            return
+        if picture is None:
+            return
+        if self._line:
+            self.complain("GS ( k while characters wait in the line is not printed")
+        elif picture.width > self.dots:
+            self.complain(f"GS ( k is {picture.width} dots wide, the paper {self.dots}")
+        else:
+            self._place(picture)
+            self._texts.append(f"[code {picture.width}\u00d7{picture.height}]")
+
+    def tear(self, *, by_hand: bool = True) -> None:
         """Take off what is past the cutter."""
         from PIL import Image
 
@@ -260,6 +284,8 @@ class Paper:
             lines=tuple(self._texts),
             complaints=tuple(self._complaints),
             tallest=self._tallest,
+            cut=not by_hand,
         )
         self._fresh()
-        self._on_cut(slip)
+        for _ in range(1 + self.doubled):
+            self._on_cut(slip)
