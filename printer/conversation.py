@@ -123,6 +123,23 @@ class Conversation:
         paper = self.ask(_PAPER, until)
         return from_answers(printer, cause, error, paper)
 
+    def state_between_jobs(self, until: float) -> Bits | None:
+        """As `state`; a cutter that is stuck is told to try once more.
+
+        A printer whose cutter was put right stays in error until it is told so
+        (DLE ENQ), or is switched off and on. Not while the cover is open: hands are
+        in it. Never within a job: what is not printed is forgotten.
+
+        Raises:
+            Lost: the line is gone.
+        """
+        state = self.state(until)
+        if state is None or not state.cutter or state.cover_open:
+            return state
+        if not self.link.write(commands.RECOVER, until):
+            return state
+        return self.state(until)
+
     def clear(self, until: float) -> bool:
         """Make the printer forget unprinted data; whether it said that it has.
 

@@ -76,7 +76,7 @@ class Job:
             self._can.answers = False
         if self._can.answers is False:
             return
-        state = self._talk.state(self._until)
+        state = self._talk.state_between_jobs(self._until)
         if state is None:
             if self._can.answers:
                 raise NotAnswering("the printer does not answer any more")

@@ -222,7 +222,7 @@ class Printer:
             return Condition(reachable=True)
         talk = self._converse(link)
         try:
-            state = talk.state(time.monotonic() + _STATUS)
+            state = talk.state_between_jobs(time.monotonic() + _STATUS)
         finally:
             self._abilities.owed = talk.owed
         if state is None:

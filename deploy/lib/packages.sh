@@ -12,6 +12,7 @@ packages=(
   xvfb xterm xdotool imagemagick openbox x11-utils # a real terminal, clicked
   foot             # the kiosk's terminal: reads our settings
   systemd          # systemd-analyze checks our units
+  tesseract-ocr tesseract-ocr-deu zbar-tools # read the paper back
   fonts-dejavu-core fonts-noto-mono libfribidi0 # tickets and screens in nine languages
 )
 

@@ -47,7 +47,7 @@ FAULTS: dict[str, str] = {
     "buffer-45": "has a receive buffer of 45 bytes",
     "buffer-4k": "has a receive buffer of 4096 bytes",
     "xoff-blocks": "says XOFF and XON at every 1024 bytes and inside its answers",
-    "xoff-stays": "says XOFF, takes no more bytes, never says XON",
+    "xoff-stays": "says XOFF, takes no more bytes, says XON only when healed",
     "loses": "the next 100 bytes are lost on the way; once",
     "doubles": "every ticket comes out twice, as from a spooler that repeats",
     # its cables

@@ -150,6 +150,8 @@ class Machine:
             self.faults -= {fault, MIDWAY.get(fault, fault)}
             if fault == "cutter-jam":
                 self._jammed = False
+            if fault == "xoff-stays":
+                self._mouth.flow(XON, now)
         self.paper.doubled = "doubles" in self.faults
         self._report(now)
 

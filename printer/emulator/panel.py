@@ -42,7 +42,7 @@ class Panel:
             case []:
                 pass
             case ["feed"]:
-                self._machine.paper.tear()
+                self._machine.paper.feed_out()
             case ["faults"]:
                 self._say(" ".join(sorted(self._machine.faults)) or "none")
             case ["count"]:

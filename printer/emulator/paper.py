@@ -269,6 +269,11 @@ class Paper:
             self._place(picture)
             self._texts.append(f"[code {picture.width}\u00d7{picture.height}]")
 
+    def feed_out(self) -> None:
+        """Feed what hangs inside past the cutter, and tear it off."""
+        self.rows += CUTTER
+        self.tear()
+
     def tear(self, *, by_hand: bool = True) -> None:
         """Take off what is past the cutter."""
         from PIL import Image
