@@ -7,9 +7,11 @@ a printer for demonstrations and tests, written from the manuals.
 
 from printer.document import (
     Align,
+    Code,
     Cut,
     Document,
     Number,
+    Picture,
     Rule,
     Size,
     Space,
@@ -28,6 +30,7 @@ from printer.errors import (
     NotThere,
     Offline,
     PaperOut,
+    PictureWrong,
     PrinterError,
     ProfileUnknown,
 )
@@ -39,6 +42,7 @@ __all__ = [
     "AddressWrong",
     "Align",
     "Busy",
+    "Code",
     "Condition",
     "CoverOpen",
     "Cut",
@@ -55,6 +59,8 @@ __all__ = [
     "Outcome",
     "Paper",
     "PaperOut",
+    "Picture",
+    "PictureWrong",
     "Printer",
     "PrinterError",
     "ProfileUnknown",

@@ -26,23 +26,24 @@ _INVERTED = bytes(range(255, -1, -1))
 _REAL_TIME = re.compile(rb"\x10(?=[\x04\x05\x14])")
 
 
-def picture(image: Image, *, trim: bool = True) -> bytes:
+def picture(image: Image, *, trim: bool = True, doubled: bool = False) -> bytes:
     """The commands that print `image` (mode "1", black on white).
 
     `trim` leaves out white columns at the right, for pictures that start at the left
-    edge.
+    edge. `doubled`: each of its dots becomes two by two, for a quarter of the bytes.
     """
+    scale = 2 if doubled else 1
     rows = _rows(image)
     encoded = bytearray()
     start = 0
     while start < len(rows):
         if not any(rows[start]):
             blank = _run(rows, start)
-            encoded += commands.feed(blank)
+            encoded += commands.feed(blank * scale)
             start += blank
             continue
         end = _band_end(rows, start)
-        encoded += _band(rows[start:end], trim=trim)
+        encoded += _band(rows[start:end], trim=trim, doubled=doubled)
         start = end
     return bytes(encoded)
 
@@ -78,10 +79,11 @@ def _band_end(rows: list[bytes], start: int) -> int:
     return min(at, start + MAX_ROWS)
 
 
-def _band(rows: list[bytes], *, trim: bool) -> bytes:
+def _band(rows: list[bytes], *, trim: bool, doubled: bool) -> bytes:
     width = len(rows[0])
     if trim:
         width = max(len(row.rstrip(b"\x00")) for row in rows)
     flat = b"".join(row[:width] for row in rows)
     # A dot more beside one that is there: nobody sees it, and it is no DLE any more.
-    return commands.raster(width, len(rows), _REAL_TIME.sub(b"\x18", flat))
+    safe = _REAL_TIME.sub(b"\x18", flat)
+    return commands.raster(width, len(rows), safe, doubled=doubled)

@@ -7,12 +7,12 @@ INITIALIZE = b"\x1b@"
 LINE_FEED = b"\n"
 
 
-def motion_units(dpi: int) -> bytes:
+def motion_units(dpi: float) -> bytes:
     """GS P x y: units of 1/dpi inch, so that one unit is one dot.
 
     The factory's vertical unit is half a dot (1/360 inch at 180 dpi, 1/406 at 203).
     """
-    return bytes((0x1D, 0x50, dpi, dpi))
+    return bytes((0x1D, 0x50, round(dpi), round(dpi)))
 
 
 def line_spacing(dots: int) -> bytes:
@@ -48,6 +48,23 @@ def raster(width_bytes: int, rows: int, data: bytes, *, doubled: bool = False) -
     """
     size = width_bytes.to_bytes(2, "little") + rows.to_bytes(2, "little")
     return b"\x1dv0" + (b"\x03" if doubled else b"\x00") + size + data
+
+
+def qr(text: bytes, module: int) -> bytes:
+    """GS ( k, cn 49: a QR code of model 2, correction M, `module` dots to a module.
+
+    Functions 65 model, 67 size, 69 correction, 80 store, 81 print.
+    """
+    store = (len(text) + 3).to_bytes(2, "little") + b"\x31\x50\x30" + text
+    return (
+        b"\x1d(k\x04\x00\x31\x41\x32\x00"
+        + b"\x1d(k\x03\x00\x31\x43"
+        + bytes((module,))
+        + b"\x1d(k\x03\x00\x31\x45\x31"
+        + b"\x1d(k"
+        + store
+        + b"\x1d(k\x03\x00\x31\x51\x30"
+    )
 
 
 def cut(*, partial: bool) -> bytes:

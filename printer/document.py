@@ -67,6 +67,27 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture from a file, centred, black on white without grey."""
+
+    file: str
+    width: float = 40.0
+    """Millimetres; never wider than the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code, centred."""
+
+    text: str
+    width: float = 24.0
+    """Millimetres, with its white border."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", clean(self.text))
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A line across the paper."""
 
@@ -87,7 +108,7 @@ class Cut:
     """Feeds to the cutter and cuts, leaving a bridge so that nothing falls."""
 
 
-Block = Text | Number | Rule | Space | Cut
+Block = Text | Number | Picture | Code | Rule | Space | Cut
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from printer import bidi_text
+from printer import bidi_text, pictures
 from printer.document import (
     Align,
     Block,
+    Code,
     Cut,
     Document,
     Number,
+    Picture,
     Rule,
     Size,
     Space,
@@ -31,8 +33,9 @@ _LEADING = 1.22
 _BASELINE = 0.96
 """Of the first line, in ems from the top of its box."""
 _LEAST_POINTS = 8.0
-_NARROW = 480
-"""Dots below which paper is narrow (58 mm), and headings are a little smaller."""
+_NARROW = 60.0
+"""Printable millimetres below which paper is narrow (58 mm), and headings are a little
+smaller."""
 _ON_NARROW = 0.85
 
 
@@ -109,6 +112,18 @@ def draw_number(text: str, height: int, width: int) -> Image:
     return plate.point(lambda grey: 255 if grey > 127 else 0).convert("1")
 
 
+def draw_picture(block: Picture | Code, profile: Profile) -> Image:
+    """A logo or a QR code at its size.
+
+    Raises:
+        PictureWrong: it cannot be drawn.
+    """
+    width = min(profile.to_dots(block.width), profile.dots)
+    if isinstance(block, Code):
+        return pictures.qr(block.text, width)
+    return pictures.load(block.file, width)
+
+
 def _box(block: Block, top: int, profile: Profile) -> _Box:
     match block:
         case Text():
@@ -117,6 +132,9 @@ def _box(block: Block, top: int, profile: Profile) -> _Box:
             height = profile.to_dots(block.height)
             picture = draw_number(block.text, height, profile.dots)
             return _Box(top, height, picture=picture)
+        case Picture() | Code():
+            picture = draw_picture(block, profile)
+            return _Box(top, picture.height, picture=picture)
         case Rule():
             return _Box(top, max(1, profile.to_dots(block.thickness)), rule=True)
         case Space():
@@ -149,7 +167,8 @@ def _text_box(text: Text, top: int, profile: Profile) -> _Box:
 def _fitting_face(text: Text, profile: Profile) -> tuple[int, Any]:
     """The size asked for, or the next smaller one at which the longest word fits."""
     points = _POINTS[text.size]
-    if profile.dots < _NARROW and points > _POINTS[Size.NORMAL]:
+    narrow = profile.dots * 25.4 / profile.dpi < _NARROW
+    if narrow and points > _POINTS[Size.NORMAL]:
         points *= _ON_NARROW
     while True:
         size = round(points / 72 * profile.dpi)

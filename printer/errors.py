@@ -28,6 +28,12 @@ class FontMissing(PrinterError):
     reason = "font"
 
 
+class PictureWrong(PrinterError):
+    """The logo or the QR code cannot be printed: correct the configuration."""
+
+    reason = "picture"
+
+
 class NotThere(PrinterError):
     """The device or host does not exist or is no printer: look at plug and power."""
 

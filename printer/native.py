@@ -11,16 +11,19 @@ from printer.bands import picture
 from printer.document import (
     Align,
     Block,
+    Code,
     Cut,
     Document,
     Number,
+    Picture,
     Rule,
     Size,
     Space,
     Text,
 )
-from printer.drawing import draw_number
+from printer.drawing import draw_number, draw_picture
 from printer.errors import FontMissing
+from printer.pictures import qr_modules
 from printer.profile import Profile, escpos_module
 from printer.wrap import longest_word, without_isolates, wrap
 
@@ -117,10 +120,17 @@ class NativeEncoder:
     """Encodes one document; never used twice, so that no state is left over."""
 
     def __init__(
-        self, profile: Profile, spelling: Spelling, *, draw_numbers: bool
+        self,
+        profile: Profile,
+        spelling: Spelling,
+        *,
+        coarse: bool,
+        draw_numbers: bool,
     ) -> None:
+        """`coarse`: what is drawn has dots twice as large, for a slow line."""
         self._profile = profile
         self._spelling = spelling
+        self._coarse = coarse
         self._draw_numbers = draw_numbers and profile.raster
         encoder = escpos_module("magicencode").Encoder(dict(spelling.pages))
         self._pen: Any = escpos_module("printer").Dummy(
@@ -145,6 +155,8 @@ class NativeEncoder:
                 self._text(block)
             case Number():
                 self._number(block)
+            case Picture() | Code():
+                self._picture(block)
             case Rule():
                 self._rule(block)
             case Space():
@@ -165,20 +177,38 @@ class NativeEncoder:
 
     def _number(self, number: Number) -> None:
         if self._draw_numbers:
-            height = self._profile.to_dots(number.height)
+            ground = self._ground
+            height = ground.to_dots(number.height)
             try:
-                drawn = draw_number(number.text, height, self._profile.dots)
+                drawn = draw_number(number.text, height, ground.dots)
             except FontMissing:
                 self._draw_numbers = False
             else:
                 self._style(self._scale, self._bold, _ALIGNS[Align.CENTER])
-                self._output += picture(drawn)
+                self._output += picture(drawn, doubled=self._coarse)
                 return
         words = self._spelling.spell(number.text)
         room = self._profile.columns // max(1, len(words))
         size = max(1, min(_LARGEST, room))
         self._style((size, _LARGEST), bold=True, align=_ALIGNS[Align.CENTER])
         self._write(words)
+
+    @property
+    def _ground(self) -> Profile:
+        """What pictures are drawn for."""
+        return self._profile.halved() if self._coarse else self._profile
+
+    def _picture(self, block: Picture | Code) -> None:
+        """A logo or QR code; left out by a printer that can print neither."""
+        drawn = draw_picture(block, self._ground)
+        self._style(self._scale, self._bold, _ALIGNS[Align.CENTER])
+        if isinstance(block, Code) and self._coarse and self._profile.qr:
+            full = draw_picture(block, self._profile)
+            module = full.width // qr_modules(block.text)
+            self._output += commands.qr(block.text.encode(), min(module, _LARGEST * 2))
+        elif self._profile.raster:
+            # Untrimmed: its white border is part of where its middle is.
+            self._output += picture(drawn, trim=False, doubled=self._coarse)
 
     def _rule(self, rule: Rule) -> None:
         if not self._profile.raster:

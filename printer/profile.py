@@ -8,6 +8,7 @@ temporary directory behind without one, and calls logging.basicConfig().
 from __future__ import annotations
 
 import atexit
+import dataclasses
 import functools
 import logging
 import os
@@ -44,18 +45,24 @@ class Profile:
     name: str
     dots: int
     """Printable dots across the paper."""
-    dpi: int
+    dpi: float
     pages: tuple[tuple[str, int], ...]
     """Trusted code pages and their `ESC t` numbers, the most common first."""
     raster: bool
     """Understands `GS v 0`."""
     partial_cut: bool
     full_cut: bool
+    qr: bool = False
+    """Understands `GS ( k` for QR codes."""
 
     @property
     def columns(self) -> int:
         """Characters of Font A in a line."""
         return self.dots // FONT_A_WIDTH
+
+    def halved(self) -> Profile:
+        """The same paper with dots twice as large, for pictures printed doubled."""
+        return dataclasses.replace(self, dots=self.dots // 2, dpi=self.dpi / 2)
 
     def to_dots(self, millimetres: float) -> int:
         """A length in dots."""
@@ -92,6 +99,7 @@ def load_profile(name: str, width: int) -> Profile:
         raster=bool(features["bitImageRaster"]),
         partial_cut=bool(features["paperPartCut"]),
         full_cut=bool(features["paperFullCut"]),
+        qr=bool(features.get("qrCode")),
     )
 
 

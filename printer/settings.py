@@ -9,6 +9,7 @@ from typing import Literal
 from printer.errors import AddressWrong
 
 Flow = Literal["none", "rtscts", "xonxoff"]
+Numbers = Literal["drawn", "native"]
 Kind = Literal["usb", "tcp", "serial", "file"]
 ALLOWED = "usb:/dev/usb/lp0, tcp:HOST:9100, serial:/dev/serial/by-id/…, file:/path"
 
@@ -28,6 +29,9 @@ class Settings:
     flow: Flow = "rtscts"
     deadline: float = 8.0
     """Seconds for the whole of a print."""
+    numbers: Numbers = "drawn"
+    """The big number drawn (at least 20 mm tall, 1 to 6 kilobytes) or in the printer's
+    own characters enlarged 8 times (about 18 mm, ten bytes)."""
     kept: Path | None = None
     """Where what was probed of printers is kept; None: nowhere."""
 

@@ -10,6 +10,7 @@ packages=(
   postgresql       # the second database
   tmux socat       # terminals and serial lines to test with
   xvfb xterm xdotool imagemagick openbox x11-utils # a real terminal, clicked
+  zbar-tools       # reads the QR codes of tickets
   foot             # the kiosk's terminal: reads our settings
   systemd          # systemd-analyze checks our units
   tesseract-ocr tesseract-ocr-deu zbar-tools # read the paper back

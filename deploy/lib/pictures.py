@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
 from xwindow import Screen, Window, shrink
 
 from kiosk.config import Config
@@ -103,6 +104,16 @@ def keep_ticket(office: Office, folder: Path) -> None:
     shrink(folder / "ticket.png")
 
 
+def keep_gallery(office: Office, folder: Path) -> None:
+    """The ticket in every language, side by side."""
+    picture = folder / "tickets.png"
+    office.run("printer", "preview", "--language", "all", "--png", str(picture))
+    with Image.open(picture) as wide:
+        size = (round(wide.width * 0.36), round(wide.height * 0.36))
+        small = wide.resize(size, Image.Resampling.LANCZOS)
+    small.quantize(16).save(picture, "PNG", optimize=True)
+
+
 def photograph_demo(screen: Screen, folder: Path) -> None:
     """All of it, with one visitor called and two waiting."""
     with window(screen, [*AUFRUF, "demo"], (120, 36), 17) as demo:
@@ -126,6 +137,7 @@ def main() -> None:
             try:
                 photograph_kiosk(office, screen, folder)
                 keep_ticket(office, folder)
+                keep_gallery(office, folder)
                 photograph_display(office, screen, folder)
             finally:
                 office.close()

@@ -8,7 +8,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from kiosk.commands import printer_emulate, printer_preview
+from kiosk.commands import printer_emulate, printer_preview, printer_roll
 from kiosk.config import Config, ConfigError
 
 if TYPE_CHECKING:
@@ -46,7 +46,11 @@ def register(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     _status(commands)
     _test(commands)
-    for name, module in (("preview", printer_preview), ("emulate", printer_emulate)):
+    for name, module in (
+        ("preview", printer_preview),
+        ("new-roll", printer_roll),
+        ("emulate", printer_emulate),
+    ):
         module.register(_add(commands, name, module.SAYS, module.EXAMPLE))
 
 
@@ -66,6 +70,8 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
                 return _run_test(arguments, config)
             case "preview":
                 return printer_preview.run(arguments, config)
+            case "new-roll":
+                return printer_roll.run(arguments, config)
             case _:
                 return printer_emulate.run(arguments)
     except AddressWrong as error:
@@ -132,8 +138,11 @@ def _run_status(arguments: argparse.Namespace, config: Config) -> int:
 
     chosen = _settings(arguments, config)
     condition = Printer.open(chosen).status()
+    left = None if arguments.device else printer_roll.left_on_roll(config)
     if arguments.json:
-        print_json({"device": chosen.device, **condition.as_dict()})
+        print_json(
+            {"device": chosen.device, **condition.as_dict(), "tickets_left": left}
+        )
     elif not condition.ready:
         print(f"{chosen.device}: {condition.detail}", file=sys.stderr)
     elif condition.answers:
@@ -142,6 +151,8 @@ def _run_status(arguments: argparse.Namespace, config: Config) -> int:
         print(f"{chosen.device}: ready, {said}")
     else:
         print(f"{chosen.device}: there, but it answers no questions")
+    if left is not None and not arguments.json:
+        print(f"about {left} tickets left of a roll of {config.printer.roll:g} m")
     return 0 if condition.ready else NOT_THERE
 
 

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
-from kiosk.config import Config
+from kiosk.config import Config, ConfigError
 from kiosk.language import Language, language, topic_label, wait_text
 from kiosk.lobby import template
 from kiosk.lobby.template import Block
-from kiosk.office.values import Drawn, Kind
-from printer import Align, Cut, Document, Number, Rule, Settings, Size, Space, Text
+from kiosk.office.values import Drawn, Kind, State, Ticket, Wait
+from printer import (
+    Align,
+    Code,
+    Cut,
+    Document,
+    Number,
+    Picture,
+    PictureWrong,
+    Rule,
+    Settings,
+    Size,
+    Space,
+    Text,
+    pictures,
+)
 from printer.document import Block as Printed
 
 _FOOT = 3.0
 """Millimetres of white below the last line; the cut runs right behind them."""
 
 
-def settings(config: Config) -> Settings:
-    """The printer's part of the configuration, as the printer wants it."""
+def settings(config: Config, kept: Path | None = None) -> Settings:
+    """The printer's part of the configuration, as the printer wants it.
+
+    `kept` is where the printer remembers what it has learnt of itself.
+    """
     chosen = config.printer
     return Settings(
         device=chosen.device,
@@ -26,16 +44,40 @@ def settings(config: Config) -> Settings:
         baud=chosen.baud,
         flow=chosen.flow,
         deadline=chosen.deadline,
+        numbers=chosen.numbers,
+        kept=kept,
     )
 
 
 def check(config: Config) -> None:
-    """Read the template, so that an error shows at start and not to a visitor.
+    """Read template and logo, so that an error shows at start and not to a visitor.
 
     Raises:
-        ConfigError: it cannot be used; names file and key.
+        ConfigError: one cannot be used; names file and key.
     """
     template.load(config.printer.template)
+    if config.printer.logo:
+        try:
+            pictures.load(config.printer.logo, 200)
+        except PictureWrong as error:
+            raise ConfigError("printer.logo", "", str(error)) from error
+
+
+def sample(config: Config, tag: str, number: int, at: dt.datetime) -> Drawn:
+    """A draw as the office would answer it, without an office."""
+    ticket = Ticket(
+        id=1,
+        hours_id=1,
+        kind=Kind.WALK_IN,
+        number=number,
+        draw_id="sample",
+        state=State.WAITING,
+        place=at,
+        issued=at,
+        topic=config.topics[0].key,
+        language=tag,
+    )
+    return Drawn(ticket=ticket, ahead=3, wait=Wait(25, 45), risk=False)
 
 
 def fill(config: Config, drawn: Drawn, at: dt.datetime, copy: bool = False) -> Document:
@@ -91,17 +133,34 @@ class _Slip:
                 return self._copy
             case "foreign":
                 return not ticket.language.startswith("de")
+            case "logo":
+                return bool(self._config.printer.logo)
+            case "qr":
+                return self._config.printer.qr
 
     def _content(self, block: Block) -> Printed | None:
         if block.show == "rule":
             return Rule()
         if block.show == "number":
             return Number(str(self._drawn.ticket.number))
+        if block.show == "logo":
+            return self._logo()
+        if block.show == "qr":
+            return Code(self._coded())
         words = self._words(block)
         if not words:
             return None
         size, align = Size(block.size), Align(block.align)
         return Text(words, size=size, bold=block.bold, align=align)
+
+    def _logo(self) -> Picture | None:
+        chosen = self._config.printer
+        return Picture(chosen.logo, chosen.logo_width) if chosen.logo else None
+
+    def _coded(self) -> str:
+        """The number and when it was drawn: what anybody may read on the ticket."""
+        issued = self._drawn.ticket.issued.astimezone(self._config.zone)
+        return f"{self._drawn.ticket.number} {issued:%Y-%m-%d %H:%M}"
 
     def _words(self, block: Block) -> str:
         speaking = language(block.language) if block.language else self._visitor

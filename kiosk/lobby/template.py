@@ -22,8 +22,10 @@ PLACEHOLDERS = frozenset(
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
-When = Literal["always", "walk_in", "appointment", "risk", "copy", "foreign"]
-Show = Literal["number", "ahead", "wait", "appointment", "topic", "rule"]
+When = Literal[
+    "always", "walk_in", "appointment", "risk", "copy", "foreign", "logo", "qr"
+]
+Show = Literal["number", "ahead", "wait", "appointment", "topic", "rule", "logo", "qr"]
 
 
 class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

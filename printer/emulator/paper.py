@@ -71,9 +71,9 @@ class _Strip:
 class Paper:
     """The roll under the print head."""
 
-    def __init__(self, dots: int, dpi: int, on_cut: Callable[[Slip], None]) -> None:
+    def __init__(self, dots: int, dpi: float, on_cut: Callable[[Slip], None]) -> None:
         self.dots = dots
-        self.dpi = dpi
+        self.dpi = round(dpi)
         self._on_cut = on_cut
         self.modes = Modes()
         self.doubled = False
@@ -161,7 +161,7 @@ class Paper:
             case "GS V":
                 self._cut(p)
             case "GS ( k":
-                self._two_dimensional(p)
+                self._symbol(p)
             case _:
                 self.complain(f"{command.name} is not emulated")
 
@@ -253,7 +253,7 @@ class Paper:
             self.rows += CUTTER + self._units(p[1])
         self.tear(by_hand=False)
 
-    def _two_dimensional(self, p: bytes) -> None:
+    def _symbol(self, p: bytes) -> None:
         try:
             picture = self._code.obey(p)
         except ValueError as error:
@@ -267,7 +267,7 @@ class Paper:
             self.complain(f"GS ( k is {picture.width} dots wide, the paper {self.dots}")
         else:
             self._place(picture)
-            self._texts.append(f"[code {picture.width}\u00d7{picture.height}]")
+            self._texts.append(f"[symbol {picture.width}\u00d7{picture.height}]")
 
     def feed_out(self) -> None:
         """Feed what hangs inside past the cutter, and tear it off."""

@@ -61,7 +61,9 @@ def by_hand(document: object) -> bytes:
 def measure() -> list[Line]:
     """Target 9, and what each way costs."""
     config = check(Config(), "the shipped default")
-    device = Printer.open(Settings(device="serial:/dev/null", baud=9600))
+    device = Printer.open(
+        Settings(device="serial:/dev/null", baud=9600, numbers="native")
+    )
     lines = []
     for language in ("de", "uk", "ar"):
         document = slip.fill(config, ticket(language), AT)

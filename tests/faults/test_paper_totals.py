@@ -13,7 +13,7 @@ CABLES = ["tcp", "pty"]
 
 
 def judge(totals: Totals, count: int) -> None:
-    """No number lost or given twice, no lie in the journal, no unmarked second paper."""
+    """Nothing lost, nothing twice, no lie in the journal, no unmarked second paper."""
     print(totals)
     assert totals.drawn == count
     assert totals.lost == 0
@@ -25,9 +25,7 @@ def judge(totals: Totals, count: int) -> None:
     assert totals.outcomes["unknown"] > 0
 
 
-def test_tickets_on_a_failing_network_printer(
-    on_sqlite: Config, tmp_path: Path
-) -> None:
+def test_tickets_on_a_failing_network(on_sqlite: Config, tmp_path: Path) -> None:
     judge(Soak(on_sqlite, tmp_path, "tcp", seed=1).run(30), 30)
 
 

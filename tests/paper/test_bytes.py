@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from kiosk.config import Config
+from kiosk.config import LANGUAGES, Config
 from kiosk.lobby import slip
 from printer import (
     Align,
@@ -73,14 +74,27 @@ def test_a_native_ticket_is_as_short_as_if_written_by_hand() -> None:
             Cut(),
         )
     )
-    ours = encode(document, WIDE, numbers="native").data
+    ours = encode(document, dataclasses.replace(WIDE, numbers="native")).data
     assert len(ours) <= 1.1 * len(by_hand)
 
 
-def test_the_whole_german_ticket_goes_over_9600_baud_in_under_a_second() -> None:
-    slow = Settings(device="serial:/dev/ttyS0", baud=9600)
+def test_a_ticket_in_the_printers_own_characters_is_a_few_hundred_bytes() -> None:
+    slow = Settings(device="serial:/dev/ttyS0", baud=9600, numbers="native")
     encoded = encode(slip.fill(Config(), drawn(), AT), slow)
-    assert len(encoded.data) * 10 / 9600 < 1.0
+    assert encoded.native
+    assert len(encoded.data) <= 600, "386 of them are the words"
+    assert encoded.seconds(9600) < 0.65
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_on_a_slow_line_what_is_drawn_is_a_quarter_of_the_bytes(tag: str) -> None:
+    document = slip.fill(Config(), drawn(tag), AT)
+    fine = encode(document, WIDE)
+    slow = encode(document, Settings(device="serial:/dev/ttyS0", baud=9600))
+    assert slow.native == fine.native
+    assert len(slow.data) < 0.4 * len(fine.data)
+    if slow.native:
+        assert slow.seconds(9600) < 3.0
 
 
 def test_white_paper_is_fed_and_not_drawn() -> None:

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from kiosk.cli import main
+from kiosk.config import LANGUAGES
 from tests.paper.conftest import Start
 
 
@@ -17,13 +18,28 @@ def test_preview_shows_the_ticket(
 ) -> None:
     picture = tmp_path / "ticket.png"
     assert main(["printer", "preview", "--language", "en", "--png", str(picture)]) == 0
-    assert capsys.readouterr().out == ""
+    assert "bytes (native text)" in capsys.readouterr().out
     with Image.open(picture) as shown:
         assert shown.width == 576
     assert main(["printer", "preview", "--number", "23", "--risk"]) == 0
     out = capsys.readouterr().out
     assert "Bürgersprechstunde" in out
     assert "nicht sicher zusagen" in out.replace("\n", " ")
+
+
+def test_preview_of_all_languages_is_one_picture_with_the_price_of_each(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    picture = tmp_path / "all.png"
+    words = ["printer", "preview", "--language", "all", "--json", "--width", "58"]
+    assert main([*words, "--png", str(picture)]) == 0
+    tickets = json.loads(capsys.readouterr().out)["tickets"]
+    assert [one["language"] for one in tickets] == list(LANGUAGES)
+    for one in tickets:
+        assert one["seconds"]["9600"] == round(one["bytes"] * 10 / 9600, 2)
+        assert one["millimetres"] > 100
+    with Image.open(picture) as shown:
+        assert shown.width > 9 * 384
 
 
 def test_status_without_a_printer_is_a_configuration_error(

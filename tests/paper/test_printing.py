@@ -33,7 +33,7 @@ def ticket(number: int = 17) -> bytes:
 
 def native_ticket() -> bytes:
     document = slip.fill(Config(), drawn(), AT)
-    return encode(document, Settings(device=""), numbers="native").data
+    return encode(document, Settings(device="", numbers="native")).data
 
 
 @pytest.mark.parametrize("kind", CABLES)
