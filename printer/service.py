@@ -103,23 +103,28 @@ class Printer:
         """Find out what the printer can do and keep it; feeds no paper.
 
         To be called while it is idle. `thorough` also asks a printer that is silent.
-        What it cannot be asked now (not there, cover open) is left as it was.
+        What it cannot be asked now (not there, cover open) is left as it was. Takes
+        some seconds; waits no longer than the deadline for a ticket that is under way.
         """
-        with self._line:
-            try:
-                link = self._opener(self.settings)
-            except PrinterError as error:
-                return Condition(False, reason=error.reason, detail=str(error))
-            talk = self._converse(link)
-            try:
-                self._abilities = probe(talk, self._abilities, thorough=thorough)
-                keep(self.settings, self._abilities)
-            except PrinterError as error:
-                log.info("the printer cannot be probed: %s", error)
-            finally:
-                self._abilities.owed = talk.owed
-                link.close()
+        if not self._line.acquire(timeout=self.settings.deadline):
+            return Condition(False, reason="busy", detail="a ticket is being printed")
+        try:
+            self._probe(thorough=thorough)
+        except PrinterError as error:
+            log.info("the printer cannot be probed: %s", error)
+        finally:
+            self._line.release()
         return self.status()
+
+    def _probe(self, *, thorough: bool) -> None:
+        link = self._opener(self.settings)
+        talk = self._converse(link)
+        try:
+            self._abilities = probe(talk, self._abilities, thorough=thorough)
+            keep(self.settings, self._abilities)
+        finally:
+            self._abilities.owed = talk.owed
+            link.close()
 
     def clear(self) -> bool:
         """Make the printer forget what it has not printed, before a copy is sent.
@@ -193,6 +198,8 @@ class Printer:
                 )
                 return outcome
             outcome = Job(talk, self._abilities, until).print(ticket, job)
+            if outcome.printed:
+                keep(self.settings, self._abilities)
             return outcome
         finally:
             self._abilities.owed = talk.owed
@@ -201,7 +208,8 @@ class Printer:
     def _converse(self, link: Link) -> Conversation:
         """A conversation that expects late answers where a line can carry them over."""
         late = 0 if self._address.kind == "tcp" else self._abilities.owed
-        return Conversation(link, self._patience, late)
+        full = "CUSTOM" in self._abilities.model.upper()
+        return Conversation(link, self._patience, late, full=full)
 
     def _ask(self) -> Condition:
         try:
@@ -231,6 +239,8 @@ class Printer:
             silent = NotAnswering("the printer does not answer any more")
             return Condition(reachable=True, reason=silent.reason, detail=str(silent))
         self._abilities.answers = True
+        if state.cutter:  # put right by a person, it may still wait for our word
+            state = talk.recover(time.monotonic() + _STATUS) or state
         trouble = problem(state)
         return Condition(
             reachable=True,
