@@ -210,6 +210,9 @@ class Printer(Section, frozen=True, kw_only=True):
     """Serial printers only."""
     deadline: Annotated[float, Meta(ge=0.5, le=60)] = 8.0
     """Seconds after which a ticket that is not out counts as unknown."""
+    roll: Annotated[float, Meta(ge=0, le=1000)] = 0.0
+    """Metres of paper on a new roll: printed tickets are counted against it, and staff
+    are told when about 40 are left; 0: nobody counts, only the sensor tells."""
     numbers: Literal["drawn", "native"] = "drawn"
     """The big number drawn, at least 20 mm tall; or in the printer's own characters,
     about 18 mm: the whole ticket is then a few hundred bytes, for very slow lines."""
@@ -275,6 +278,9 @@ class Sound(Section, frozen=True, kw_only=True):
     player: Literal["auto", "aplay", "pw-play", "paplay", "none"] = "auto"
     level: Annotated[int, Meta(ge=0, le=100)] = 80
     """Per cent of full scale."""
+    reminder: Annotated[float, Meta(ge=0, le=120)] = 5.0
+    """Minutes after which the number pads sound the alarm again for a device that is
+    still in trouble, while office hours are open; 0: once only."""
 
 
 DEFAULT_HOURS = (

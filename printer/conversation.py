@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from printer import commands
 from printer.errors import (
@@ -29,15 +30,27 @@ from printer.status import (
 )
 
 _PRINTER, _CAUSE, _ERROR, _PAPER = 1, 2, 3, 4
+_SLICE = 0.03
+"""Seconds of one wait of a question that gives way."""
 
 
 class Conversation:
     """One open link, its parser, and what was heard on the way."""
 
     def __init__(
-        self, link: Link, patience: float, owed: int = 0, *, full: bool = False
+        self,
+        link: Link,
+        patience: float,
+        owed: int = 0,
+        gives_way: Callable[[], bool] | None = None,
+        *,
+        full: bool = False,
     ) -> None:
+        """`gives_way`: asked while a query waits, whether somebody needs the line."""
         self.link = link
+        self._gives_way = gives_way
+        self.gave_way = False
+        """A query was broken off: what it would have said is not known."""
         self.patience = patience
         """Seconds to wait for the answer to one real-time query."""
         self.printed: set[int] = set()
@@ -100,10 +113,11 @@ class Conversation:
         DLE EOT 1 and "cover open" after DLE EOT 2. False: it babbles without end.
         """
         end = time.monotonic() + self.patience
-        while time.monotonic() < end:
-            wait = end - time.monotonic() if self.owed else 0
-            if not self.listen(max(0.0, wait)) and not self.owed:
+        while (left := end - time.monotonic()) > 0:
+            if not self._listen_a_while(left if self.owed else 0.0) and not self.owed:
                 return True
+            if self.gave_way:
+                return False
         missing, self.owed = self.owed, 0  # those are lost
         return missing > 0
 
@@ -115,17 +129,34 @@ class Conversation:
         Raises:
             Lost: the line is gone.
         """
-        if not self.drain():
+        if self._stands_back() or not self.drain():
             return None
         end = min(until, time.monotonic() + self.patience)
-        if not self.link.write(commands.status_query(n), end):
+        taken = end if self._gives_way is None else time.monotonic() + _SLICE
+        if not self.link.write(commands.status_query(n), min(end, taken)):
             return None
         while (left := end - time.monotonic()) > 0:
-            for item in self.listen(left):
+            for item in self._listen_a_while(left):
                 if isinstance(item, Answer):
                     return item.byte
+            if self._stands_back():
+                break
         self.owed += 1
         return None
+
+    def _listen_a_while(self, seconds: float) -> list[Said]:
+        """Listen, but no longer than somebody who needs the line may have to wait."""
+        if self._gives_way is None:
+            return self.listen(seconds)
+        said = self.listen(min(seconds, _SLICE))
+        self._stands_back()
+        return said
+
+    def _stands_back(self) -> bool:
+        """Whether somebody needs the line."""
+        if self._gives_way is not None and self._gives_way():
+            self.gave_way = True
+        return self.gave_way
 
     def state(self, until: float) -> Bits | None:
         """The printer's state by as many queries as needed; None: it is silent.

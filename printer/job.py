@@ -85,7 +85,8 @@ class Job:
             self._can.answers = False
             return
         self._can.answers = True
-        if state.cutter:  # put right by a person, it may still wait for our word
+        if state.cutter and not state.cover_open:
+            # Put right by a person, it may still wait for our word.
             state = self._talk.recover(self._until) or state
         if trouble := problem(state):
             raise trouble

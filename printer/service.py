@@ -27,6 +27,10 @@ _STATUS = 1.5
 """Seconds a heartbeat's question may take altogether."""
 
 
+_NEVER_ASKED = frozenset({"not_asked"})
+"""The condition of a printer that was not looked at yet: whoever opens it probes."""
+
+
 class Printer:
     """One ticket printer; opens its line for each job, so it heals by itself.
 
@@ -41,6 +45,7 @@ class Printer:
         self._address = parse_address(settings.device)
         self._opener = opener
         self._line = threading.Lock()
+        self._wanted = threading.Event()
         self._abilities = recall(settings)
         self._condition = Condition(reachable=False, reason="not_asked")
         self._gone = False
@@ -79,7 +84,7 @@ class Printer:
         """
         started = time.monotonic()
         until = started + self.settings.deadline + self._line_seconds(len(ticket))
-        if not self._line.acquire(timeout=max(0.0, until - started)):
+        if not self._claim(until - started):
             return Outcome(Result.NOT_SENT, reason="busy", detail="the line is in use")
         try:
             outcome = self._print(ticket, (job - 1) % LAST_JOB + 1, until)
@@ -89,15 +94,49 @@ class Printer:
         self._note(outcome)
         return outcome
 
+    @property
+    def last(self) -> Condition:
+        """How it was when it was asked last; asks nothing."""
+        return self._condition
+
     def status(self) -> Condition:
-        """How the printer is now, for heartbeats; the last known while it prints."""
+        """How the printer is now, for heartbeats; the last known while it prints.
+
+        A ticket that comes meanwhile does not wait: the question gives way to it, and
+        the answer is what was known before (the very same object).
+        """
         if not self._line.acquire(blocking=False):
             return self._condition
         try:
-            self._condition = self._ask()
+            self._condition = self._ask_and_learn() or self._condition
         finally:
             self._line.release()
         return self._condition
+
+    def _ask_and_learn(self) -> Condition | None:
+        """The condition; a printer that is back may be another, and is probed anew."""
+        before = self._condition
+        found = self._ask()
+        if found is None or not (found.ready and found.answers):
+            return found
+        if before.reason in _NEVER_ASKED or (before.reachable and before.answers):
+            return found
+        try:
+            self._probe(thorough=False)
+        except PrinterError as error:
+            log.info("the printer cannot be probed: %s", error)
+        can = self._abilities
+        return dataclasses.replace(
+            found, grade=can.grade, model=can.model, has_cutter=can.cutter
+        )
+
+    def _claim(self, seconds: float) -> bool:
+        """Take the line for something that matters; a heartbeat gives way at once."""
+        self._wanted.set()
+        try:
+            return self._line.acquire(timeout=max(0.0, seconds))
+        finally:
+            self._wanted.clear()
 
     def probe(self, *, thorough: bool = False) -> Condition:
         """Find out what the printer can do and keep it; feeds no paper.
@@ -132,7 +171,7 @@ class Printer:
         True: it said that its buffers are empty (DLE DC4 8), or answered a query that
         waits behind all it had. False: nobody knows. Takes at most about two seconds.
         """
-        if not self._line.acquire(timeout=_STATUS):
+        if not self._claim(_STATUS):
             return False
         try:
             link = self._opener(self.settings)
@@ -205,41 +244,50 @@ class Printer:
             self._abilities.owed = talk.owed
             link.close(abandon=outcome.result is Result.UNKNOWN)
 
-    def _converse(self, link: Link) -> Conversation:
+    def _converse(self, link: Link, *, gives_way: bool = False) -> Conversation:
         """A conversation that expects late answers where a line can carry them over."""
         late = 0 if self._address.kind == "tcp" else self._abilities.owed
+        wanted = self._wanted.is_set if gives_way else None
         full = "CUSTOM" in self._abilities.model.upper()
-        return Conversation(link, self._patience, late, full=full)
+        return Conversation(link, self._patience, late, wanted, full=full)
 
-    def _ask(self) -> Condition:
+    def _ask(self) -> Condition | None:
+        """None: the question gave way."""
         try:
             link = self._opener(self.settings)
         except PrinterError as error:
             return Condition(reachable=False, reason=error.reason, detail=str(error))
         try:
             found = self._condition_of(link)
+            if found is None:
+                return None
             can = self._abilities
-            return dataclasses.replace(found, grade=can.grade, model=can.model)
+            return dataclasses.replace(
+                found, grade=can.grade, model=can.model, has_cutter=can.cutter
+            )
         except PrinterError as error:
             return Condition(reachable=False, reason=error.reason, detail=str(error))
         finally:
             link.close()
 
-    def _condition_of(self, link: Link) -> Condition:
+    def _condition_of(self, link: Link) -> Condition | None:
         if not link.hears:
             return Condition(reachable=True)
-        talk = self._converse(link)
+        talk = self._converse(link, gives_way=True)
         try:
             state = talk.state(time.monotonic() + _STATUS)
         finally:
             self._abilities.owed = talk.owed
+        if talk.gave_way:
+            return None
         if state is None:
             if not self._abilities.answers:
                 return Condition(reachable=True)
             silent = NotAnswering("the printer does not answer any more")
             return Condition(reachable=True, reason=silent.reason, detail=str(silent))
         self._abilities.answers = True
-        if state.cutter:  # put right by a person, it may still wait for our word
+        if state.cutter and not state.cover_open:
+            # Put right by a person, it may still wait for our word.
             state = talk.recover(time.monotonic() + _STATUS) or state
         trouble = problem(state)
         return Condition(

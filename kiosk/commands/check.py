@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import locale
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from kiosk.commands import common
-from kiosk.config import Config, find_file
+from kiosk.config import Config, ConfigError, find_file
+from kiosk.lobby.supply import FEW
 from kiosk.office.store import Store
+from kiosk.office.troubles import FORGOTTEN, MISSED, SILENT, Trouble, troubles
 from kiosk.office.values import DeviceLife, OfficeGone
-
-SILENT = dt.timedelta(seconds=60)
-"""A device that has said nothing for so long is missed."""
 
 FONTS = {
     "DejaVu Sans": ("fonts-dejavu-core", "dejavu/DejaVuSans-Bold.ttf"),
@@ -173,20 +171,35 @@ def _office(store: Store) -> Iterator[Finding]:
         says=f"next {first:%d.%m.%Y %H:%M}" if first else "no date is to come",
         do="aufruf hours add 27.2.2026 14:30 16:30",
     )
-    for device in devices.read(store):
-        yield _device(device)
+    lives = devices.read(store)
+    wrong = troubles(lives, common.now())
+    for life in lives:
+        mine = [trouble for trouble in wrong if trouble.device == life.name]
+        yield from _device(life, mine)
+    yield from _paper(store.config, store)
 
 
-def _device(device: DeviceLife) -> Finding:
-    silent = common.now() - device.seen
-    seconds = int(silent.total_seconds())
-    said = ", ".join(f"{key} {value}" for key, value in device.state.items())
-    return Finding(
-        f"{device.kind} {device.name}",
-        ok=silent < SILENT,
-        says=f"last sign of life {seconds} s ago" + (f"; {said}" if said else ""),
-        do=f"systemctl status aufruf-{device.kind}",
+def _device(life: DeviceLife, wrong: Sequence[Trouble]) -> Iterator[Finding]:
+    """A device's sign of life; where something is wrong, what staff are told of it."""
+    from kiosk.language import language
+
+    seconds = int((common.now() - life.seen).total_seconds())
+    said = ", ".join(f"{key} {value}" for key, value in life.state.items())
+    seen = f"last sign of life {seconds} s ago" + (f"; {said}" if said else "")
+    service = "kiosk" if life.kind == "printer" else life.kind
+    subject = f"{life.kind} {life.name}"
+    silent = common.now() - life.seen > SILENT and life.kind in MISSED
+    yield Finding(
+        subject,
+        ok=not silent,
+        says=seen,
+        do=f"systemctl status aufruf-{service}; if it was taken away, it is forgotten "
+        f"after {FORGOTTEN.days} days",
     )
+    for trouble in wrong:
+        if not trouble.silent:
+            says = language("en").text(trouble.key, **trouble.values)
+            yield Finding(subject, ok=False, says=says)
 
 
 def _printer(config: Config) -> Iterator[Finding]:
@@ -195,19 +208,52 @@ def _printer(config: Config) -> Iterator[Finding]:
             "printer", ok=True, says="none in the configuration: numbers on screen only"
         )
         return
+    from kiosk.commands.printer import kept_file
+    from kiosk.lobby import slip
     from kiosk.lobby.paper import Paper
     from printer.errors import PrinterError
+    from printer.outcome import GRADES
 
     try:
-        condition = Paper(config).condition()
+        slip.check(config)
+    except ConfigError as error:
+        yield Finding(
+            "ticket", ok=False, says=str(error), do="correct the configuration"
+        )
+    try:
+        condition = Paper(config, kept_file()).condition()
     except PrinterError as error:
-        condition = {"ready": False, "detail": str(error)}
-    ready = bool(condition["ready"])
-    trouble = condition.get("detail") or condition.get("reason")
+        yield Finding("printer", ok=False, says=str(error), do="aufruf printer status")
+        return
     yield Finding(
         "printer",
-        ok=ready,
+        ok=condition.ready,
         says=f"{config.printer.device}: "
-        + (f"paper {condition['paper']}" if ready else f"{trouble}"),
+        + (f"paper {condition.paper}" if condition.ready else condition.detail),
         do="aufruf printer status; paper, cover, cable, power",
+    )
+    grade = condition.grade or ("" if condition.answers else "D")
+    if condition.ready:
+        yield Finding(
+            "printer's word",
+            ok=True,
+            says=f"grade {grade}: it {GRADES[grade]}"
+            if grade
+            else "not probed yet (the kiosk does at its start, or: printer probe)",
+        )
+
+
+def _paper(config: Config, store: Store) -> Iterator[Finding]:
+    """How long the roll will last, where it is counted."""
+    from kiosk.office.operations import prints
+
+    metres = config.printer.roll
+    left = prints.tickets_left(store, config.kiosk.name, metres)
+    if not config.printer.device or left is None:
+        return
+    yield Finding(
+        "paper",
+        ok=left > FEW,
+        says=f"about {left} tickets left of a roll of {metres:g} m",
+        do="put in a new roll, then: aufruf printer new-roll",
     )

@@ -11,8 +11,15 @@ from kiosk.office.values import Event, OfficeGone
 
 def register(parser: argparse.ArgumentParser) -> None:
     """The options."""
-    parser.description = "The events: every change of the queue is one line."
-    parser.epilog = "example:\n  aufruf journal --since 40 --follow --json"
+    parser.description = (
+        "The events: every change of the queue is one line. With --prints what became "
+        "of the paper: every attempt to print a ticket is one line."
+    )
+    parser.epilog = (
+        "examples:\n"
+        "  aufruf journal --since 40 --follow --json\n"
+        "  aufruf journal --prints"
+    )
     common.add_json(parser)
     parser.add_argument("--follow", action="store_true", help="go on as events come")
     parser.add_argument(
@@ -20,7 +27,10 @@ def register(parser: argparse.ArgumentParser) -> None:
         type=common.whole(0, common.LARGEST),
         default=0,
         metavar="ID",
-        help="only events after this one",
+        help="only events (attempts) after this one",
+    )
+    parser.add_argument(
+        "--prints", action="store_true", help="the attempts to print tickets instead"
     )
 
 
@@ -29,6 +39,8 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     from kiosk.office import queries
     from kiosk.office.follow import Follower
 
+    if arguments.prints:
+        return _run_prints(arguments, config)
     seen = arguments.since
     follow = arguments.follow
     with common.ending(following=follow) as wish, common.office(config) as store:
@@ -50,6 +62,29 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
                     raise
                 patience.gone(error)
         follower.close()
+    return 0
+
+
+def _run_prints(arguments: argparse.Namespace, config: Config) -> int:
+    import time
+
+    from kiosk.commands.journal_prints import Prints
+
+    follow = arguments.follow
+    shown = Prints(config, arguments.since, json=arguments.json)
+    with common.ending(following=follow) as wish, common.office(config) as store:
+        patience = common.Patience()
+        while not wish.asked:
+            try:
+                shown.show(store, following=follow)
+                patience.there()
+            except OfficeGone as error:
+                if not follow:
+                    raise
+                patience.gone(error)
+            if not follow:
+                break
+            time.sleep(common.LOOK)  # nothing rings when paper comes out
     return 0
 
 

@@ -6,9 +6,15 @@ import argparse
 import datetime as dt
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.commands import printer_emulate, printer_preview
+from kiosk.commands import (
+    printer_emulate,
+    printer_preview,
+    printer_probe,
+    printer_roll,
+)
 from kiosk.config import Config, ConfigError
 
 if TYPE_CHECKING:
@@ -46,7 +52,12 @@ def register(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     _status(commands)
     _test(commands)
-    for name, module in (("preview", printer_preview), ("emulate", printer_emulate)):
+    for name, module in (
+        ("preview", printer_preview),
+        ("probe", printer_probe),
+        ("new-roll", printer_roll),
+        ("emulate", printer_emulate),
+    ):
         module.register(_add(commands, name, module.SAYS, module.EXAMPLE))
 
 
@@ -66,6 +77,10 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
                 return _run_test(arguments, config)
             case "preview":
                 return printer_preview.run(arguments, config)
+            case "probe":
+                return printer_probe.run(arguments, _settings(arguments, config))
+            case "new-roll":
+                return printer_roll.run(arguments, config)
             case _:
                 return printer_emulate.run(arguments)
     except AddressWrong as error:
@@ -110,12 +125,19 @@ def _add_device(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def kept_file() -> Path:
+    """Where the kiosk keeps what it has learnt of its printers."""
+    from kiosk.office.engines import data_directory
+
+    return data_directory() / "printers.json"
+
+
 def _settings(arguments: argparse.Namespace, config: Config) -> Settings:
     import dataclasses
 
     from kiosk.lobby import slip
 
-    chosen = slip.settings(config)
+    chosen = slip.settings(config, kept_file())
     if arguments.device:
         chosen = dataclasses.replace(chosen, device=arguments.device)
     if not chosen.device:
@@ -129,11 +151,16 @@ def _settings(arguments: argparse.Namespace, config: Config) -> Settings:
 
 def _run_status(arguments: argparse.Namespace, config: Config) -> int:
     from printer import Printer
+    from printer.outcome import GRADES
 
     chosen = _settings(arguments, config)
     condition = Printer.open(chosen).status()
+    grade = condition.grade or ("" if condition.answers else "D")
+    left = None if arguments.device else printer_roll.left_on_roll(config)
     if arguments.json:
-        print_json({"device": chosen.device, **condition.as_dict()})
+        print_json(
+            {"device": chosen.device, **condition.as_dict(), "tickets_left": left}
+        )
     elif not condition.ready:
         print(f"{chosen.device}: {condition.detail}", file=sys.stderr)
     elif condition.answers:
@@ -142,6 +169,10 @@ def _run_status(arguments: argparse.Namespace, config: Config) -> int:
         print(f"{chosen.device}: ready, {said}")
     else:
         print(f"{chosen.device}: there, but it answers no questions")
+    if grade and condition.ready and not arguments.json:
+        print(f"grade {grade}: it {GRADES[grade]}")
+    if left is not None and not arguments.json:
+        print(f"about {left} tickets left of a roll of {config.printer.roll:g} m")
     return 0 if condition.ready else NOT_THERE
 
 

@@ -109,18 +109,20 @@ def _print(store: Store, drawn: Drawn, *, copy: bool) -> tuple[PrintState, str]:
         return PrintState.NONE, "printer.device is empty in the configuration"
     at = common.now()
     attempt = operations.begin_print(
-        store, ticket_id=drawn.ticket.id, at=at, device=common.DEVICE
+        store, ticket_id=drawn.ticket.id, at=at, device=common.DEVICE, copy=copy
     )
-    state, reason = paper.print(drawn, at=at, copy=copy, job=attempt)
+    printed = paper.print(drawn, at=at, copy=copy, job=attempt)
     operations.record_print(
         store,
         attempt=attempt,
-        state=state,
-        reason=reason,
+        state=printed.state,
+        reason=printed.reason,
+        grade=printed.grade,
+        used=printed.used,
         at=common.now(),
-        device=common.DEVICE,
+        device=store.config.kiosk.name,  # whose printer and paper it is
     )
-    return state, reason
+    return printed.state, printed.reason
 
 
 def _answer(

@@ -57,6 +57,10 @@ class Tone(StrEnum):
     """It is back."""
     WAITING = "waiting"
     """Nobody was waiting, now somebody is."""
+    TROUBLE = "trouble"
+    """A kiosk, printer, display or another pad needs somebody."""
+    WELL = "well"
+    """It is well again."""
 
 
 class Act(msgspec.Struct, frozen=True):

@@ -34,8 +34,12 @@ class Answer(msgspec.Struct, frozen=True):
     """ok or missing: the device came or went."""
     reason: str | None = None
     """In words, why it is missing."""
+    trouble: str | None = None
+    """Message key of a device's trouble, or trouble.over (kiosk/office/troubles.py)."""
+    device: str | None = None
+    """Whose trouble."""
     values: dict[str, Any] = {}
-    """What the refusal's sentence needs."""
+    """What the sentence needs."""
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -45,6 +49,8 @@ class Picture(msgspec.Struct, frozen=True):
     """Who is at the desk."""
     waiting: int | None = None
     """None while the office is gone."""
+    troubles: tuple[str, ...] = ()
+    """What is wrong with other devices, and what to do."""
 
 
 class Reporter(Protocol):

@@ -13,6 +13,7 @@ import os
 import textwrap
 import threading
 
+from kiosk.keypad.acts import Tone
 from kiosk.keypad.answers import Answer, Picture
 from kiosk.keypad.words import sentence, staff
 
@@ -46,8 +47,8 @@ class Face:
 
     def tell(self, answer: Answer) -> None:
         """See Reporter."""
-        said = sentence(answer)
-        self._said = said
+        if answer.tone != Tone.TROUBLE:  # that stands there as long as it lasts
+            self._said = sentence(answer)
         self._due.set()
 
     def show(self, picture: Picture) -> None:
@@ -86,10 +87,11 @@ class Face:
         now, queue = self._office()
         said = textwrap.wrap(self._said, columns) or [""]
         title = REVERSE + f" {self._label}"[:columns].ljust(columns) + PLAIN
-        must = [title, BOLD + now[:columns] + PLAIN, *said]
+        wrong = self._wrong(columns)
+        must = [title, BOLD + now[:columns] + PLAIN, *said, *wrong]
         if rows < len(must) + 1:
             return must[:rows]
-        lines = [title, BOLD + now[:columns] + PLAIN, queue[:columns], *said]
+        lines = [title, BOLD + now[:columns] + PLAIN, queue[:columns], *said, *wrong]
         spare = rows - len(lines)
         help_lines = textwrap.wrap(self._help, columns)
         if spare >= len(help_lines) + 3:
@@ -97,6 +99,18 @@ class Face:
             lines[4:4] = [""]
             lines += ["", *help_lines]
         return lines
+
+    def _wrong(self, columns: int) -> list[str]:
+        """What is wrong elsewhere, each trouble marked."""
+        if self._picture is None:
+            return []
+        return [
+            REVERSE + line.ljust(columns) + PLAIN
+            for sentence_ in self._picture.troubles
+            for line in textwrap.wrap(
+                f" ! {sentence_}", columns, subsequent_indent="   "
+            )
+        ]
 
     def _office(self) -> tuple[str, str]:
         """Who is at the desk, and who waits: only while it is known."""

@@ -90,7 +90,13 @@ class Service:
         )
 
     def _common(self) -> list[threading.Thread]:
-        watch = Watch(self._link, self._pads, self._speaker, self._stop)
+        watch = Watch(
+            self._link,
+            self._pads,
+            self._speaker,
+            self._stop,
+            reminder=self._config.sound.reminder * 60,
+        )
         return [
             threading.Thread(target=watch.run, name="watch", daemon=True),
             threading.Thread(

@@ -11,13 +11,15 @@ import time
 from collections.abc import Sequence
 
 from kiosk.keypad.acts import Tone
+from kiosk.keypad.alarms import Alarms
 from kiosk.keypad.answers import Answer, Picture
 from kiosk.keypad.link import Link
 from kiosk.keypad.pad import Pad
 from kiosk.keypad.source import Backoff
-from kiosk.office import board, queries
+from kiosk.office import board, devices, queries
 from kiosk.office.follow import Follower
 from kiosk.office.store import Store
+from kiosk.office.troubles import troubles
 from kiosk.office.values import OfficeGone
 from kiosk.sound.player import Speaker
 
@@ -31,12 +33,20 @@ class Watch:
     """The office as the desks hear and see it."""
 
     def __init__(
-        self, link: Link, pads: Sequence[Pad], speaker: Speaker, stop: threading.Event
+        self,
+        link: Link,
+        pads: Sequence[Pad],
+        speaker: Speaker,
+        stop: threading.Event,
+        *,
+        reminder: float,
     ) -> None:
+        """`reminder`: seconds until an alarm sounds again; 0: never."""
         self._link = link
         self._pads = pads
         self._speaker = speaker
         self._stop = stop
+        self._alarms = Alarms(pads, speaker, reminder, time.monotonic())
         self._waiting: int | None = None
 
     def run(self) -> None:
@@ -69,11 +79,15 @@ class Watch:
 
     def _look(self, store: Store) -> None:
         at = dt.datetime.now(dt.UTC)
-        waiting = board.read(store, at).waiting
+        seen = board.read(store, at)
+        waiting = seen.waiting
+        wrong = self._alarms.look(
+            troubles(devices.read(store), at), seen.situation, time.monotonic()
+        )
         for pad in self._pads:
             ticket = queries.desk_state(store, pad.desk, at)
             number = ticket.number if ticket else None
-            pad.reporter.show(Picture(number=number, waiting=waiting))
+            pad.reporter.show(Picture(number=number, waiting=waiting, troubles=wrong))
         before, self._waiting = self._waiting, waiting
         if before == 0 and waiting > 0:
             self._say(Tone.WAITING, waiting)

@@ -27,6 +27,8 @@ def sentence(answer: Answer) -> str:
         return f"{words.text('keypad.pad_missing')} ({answer.reason})"
     if answer.pad == "ok":
         return words.text("keypad.pad_there")
+    if answer.trouble:
+        return words.text(answer.trouble, **answer.values)
     if answer.refused:
         return _refusal(words, answer)
     if answer.act:

@@ -215,6 +215,7 @@ class Lobby(Standing, inherit_bindings=False):
     def _bring_paper(self, visit: Visit, drawn: Drawn) -> None:
         copy = visit.unsure
         visit.tell(PrintState.SENDING)
+        visit.doubt = self._clerk.printer_trouble()
         visit.prints += 1
         visit.copies += copy
 
@@ -229,6 +230,9 @@ class Lobby(Standing, inherit_bindings=False):
         visit = self.visit
         if visit.drawn is not None and visit.drawn.ticket.id == event.ticket_id:
             visit.tell(event.state, event.reason)
+            if visit.given_up:
+                self._clerk.gave_up(visit.drawn.ticket.number)
+            self._pulse.now()
             self._paper_changed()
             self._look_again(visit)
 

@@ -10,14 +10,17 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
+import time
 from pathlib import Path
-from typing import NamedTuple
 
 from kiosk.config import Config
 from kiosk.lobby.intent import Intent, IntentFile
-from kiosk.lobby.paper import Paper
+from kiosk.lobby.paper import Paper, Printed
+from kiosk.lobby.supply import Supply
 from kiosk.office import board, devices, operations, queries
+from kiosk.office.operations import prints
 from kiosk.office.store import Store
+from kiosk.office.troubles import NOT_ASKED
 from kiosk.office.values import (
     Appointment,
     Board,
@@ -30,15 +33,12 @@ from kiosk.office.values import (
 
 log = logging.getLogger(__name__)
 
+LOST_TOLD = 15 * 60.0
+"""Seconds for which staff are told of a ticket that did not come out."""
+BEAT = 9.0
+"""Seconds after which a sign of life is written although nothing changed."""
 STILL_HERE = dt.timedelta(minutes=2)
 """So long a visitor is believed to stand before a kiosk that has died."""
-
-
-class Printed(NamedTuple):
-    """How a print ended."""
-
-    state: PrintState
-    reason: str
 
 
 def now() -> dt.datetime:
@@ -64,6 +64,9 @@ class Clerk:
         self._printing = threading.Lock()
         self._probed = False
         self._unrecorded: list[tuple[int, Printed]] = []
+        self._supply = Supply()
+        self._lost: dict[int, float] = {}
+        self._told: dict[str, tuple[dict[str, object] | None, float]] = {}
 
     def open(self) -> Store:
         """The office, opened at the first call that succeeds."""
@@ -221,19 +224,29 @@ class Clerk:
     def _print(self, drawn: Drawn, *, copy: bool) -> Printed:
         with self._printing:
             if not self.paper.wanted:
-                return Printed(PrintState.NONE, "")
+                return Printed(PrintState.NONE)
             try:
                 store = self.open()
                 attempt = operations.begin_print(
-                    store, ticket_id=drawn.ticket.id, at=now(), device=self.name
+                    store,
+                    ticket_id=drawn.ticket.id,
+                    at=now(),
+                    device=self.name,
+                    copy=copy,
                 )
             except OfficeGone as error:
                 # Each attempt is journalled before the act: no journal, no paper.
                 log.warning("number %s is not printed: %s", drawn.ticket.number, error)
                 return Printed(PrintState.FAILED, "office")
-            state, reason = self.paper.print(drawn, at=now(), copy=copy, job=attempt)
-            printed = Printed(state, reason)
-            log.info("number %s: paper %s %s", drawn.ticket.number, state, reason)
+            printed = self.paper.print(drawn, at=now(), copy=copy, job=attempt)
+            log.info(
+                "number %s: paper %s %s%s%s",
+                drawn.ticket.number,
+                printed.state,
+                printed.grade,
+                printed.reason,
+                ", a copy" if copy else "",
+            )
             try:
                 self._record(store, attempt, printed)
             except OfficeGone as error:
@@ -253,23 +266,63 @@ class Clerk:
             attempt=attempt,
             state=printed.state,
             reason=printed.reason,
+            grade=printed.grade,
+            used=printed.used,
             at=now(),
             device=self.name,
         )
 
+    def gave_up(self, number: int) -> None:
+        """This number's ticket did not come out, for all that was tried."""
+        log.warning("ticket %s did not come out", number)
+        self._lost[number] = time.monotonic()
+
+    def printer_trouble(self) -> str:
+        """Why no ticket will come, as far as is known without asking; else empty."""
+        reason = self.paper.last().reason
+        return "" if reason in NOT_ASKED else reason
+
     def beat(self, state: dict[str, object]) -> None:
-        """Tell the office that the kiosk is alive, and how its printer is."""
+        """Tell the office that the kiosk is alive, and how its printer is.
+
+        Asks the printer beside everything else: a ticket that comes meanwhile has
+        the line at once.
+        """
         store = self.open()
-        devices.beat(store, name=self.name, kind="kiosk", state=state, at=now())
-        if self.paper.wanted and self._printing.acquire(blocking=False):
-            try:
-                condition = self.paper.condition()
-            finally:
-                self._printing.release()
-            devices.beat(
-                store,
-                name=f"{self.name}-printer",
-                kind="printer",
-                state=condition,
-                at=now(),
+        state = state | {"lost": self._lost_lately()}
+        self._tell_office(store, self.name, "kiosk", state)
+        if self.paper.wanted:
+            self._tell_office(
+                store, f"{self.name}-printer", "printer", self._printer_state(store)
             )
+
+    def _tell_office(
+        self, store: Store, name: str, kind: str, state: dict[str, object]
+    ) -> None:
+        """Write a sign of life: at once when something changed, else now and then."""
+        told, at = self._told.get(name, (None, 0.0))
+        if told == state and time.monotonic() - at < BEAT:
+            return
+        devices.beat(store, name=name, kind=kind, state=state, at=now())
+        self._told[name] = state, time.monotonic()
+
+    def _lost_lately(self) -> list[int]:
+        """Numbers without a ticket that staff should know of."""
+        since = time.monotonic() - LOST_TOLD
+        return [number for number, at in self._lost.copy().items() if at > since]
+
+    def _printer_state(self, store: Store) -> dict[str, object]:
+        """The printer's word, and whether its paper will last."""
+        condition = self.paper.condition()
+        left = self._tickets_left(store)
+        if self._supply.look(condition, left):
+            log.info("a new roll of paper was put in")
+            operations.new_roll(store, device=self.name, at=now())
+            left = self._tickets_left(store)
+        return condition.as_dict() | {
+            "low": self._supply.is_low(left),
+            "tickets_left": left,
+        }
+
+    def _tickets_left(self, store: Store) -> int | None:
+        return prints.tickets_left(store, self.name, self.config.printer.roll)

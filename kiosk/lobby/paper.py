@@ -6,12 +6,15 @@ import datetime as dt
 import logging
 from collections.abc import Collection
 from pathlib import Path
+from typing import NamedTuple
 
 from kiosk.config import Config, ConfigError
 from kiosk.lobby import slip
 from kiosk.office.values import Drawn, PrintState
 from printer.errors import PrinterError
-from printer.outcome import Outcome, Result
+from printer.length import length_mm
+from printer.outcome import Condition, Outcome, Result
+from printer.profile import load_profile
 from printer.service import LAST_JOB, Printer
 
 log = logging.getLogger(__name__)
@@ -22,6 +25,21 @@ STATES = {
     Result.NOT_SENT: PrintState.FAILED,
     Result.UNKNOWN: PrintState.UNKNOWN,
 }
+
+
+NO_PRINTER = Condition(reachable=False, reason="not_asked")
+
+
+class Printed(NamedTuple):
+    """How a print ended."""
+
+    state: PrintState
+    reason: str = ""
+    """The printer's word for why not."""
+    grade: str = ""
+    """How sure it is; see printer.outcome."""
+    used: int = 0
+    """Millimetres of paper that it took, or may have taken."""
 
 
 class Paper:
@@ -49,29 +67,33 @@ class Paper:
         """Whether there is a printer."""
         return self._printer is not None
 
-    def print(
-        self, drawn: Drawn, *, at: dt.datetime, copy: bool, job: int
-    ) -> tuple[PrintState, str]:
-        """Print a ticket; how it ended, and the printer's word for why not.
+    def print(self, drawn: Drawn, *, at: dt.datetime, copy: bool, job: int) -> Printed:
+        """Print a ticket; how it ended.
 
         Before a copy the printer is made to forget the first ticket. Waits no longer
         than the configured deadline, and two seconds for the forgetting; never raises.
         """
         if self._printer is None:
-            return PrintState.NONE, ""
+            return Printed(PrintState.NONE)
         try:
             document = slip.fill(self._config, drawn, at, copy=copy)
             encoded = self._printer.encode(document)
         except PrinterError as error:
             log.warning("the ticket cannot be set: %s", error)
-            return PrintState.FAILED, error.reason
+            return Printed(PrintState.FAILED, error.reason)
         except ConfigError as error:
             log.warning("the ticket cannot be filled: %s", error)
-            return PrintState.FAILED, "template"
+            return Printed(PrintState.FAILED, "template")
         if copy and not self._printer.clear():
             log.info("the printer could not say that it forgot the first ticket")
         outcome: Outcome = self._printer.print(encoded.data, job)
-        return STATES[outcome.result], outcome.reason
+        moved = outcome.result is not Result.NOT_SENT
+        used = length_mm(encoded.data, self._dpi()) if moved else 0
+        return Printed(STATES[outcome.result], outcome.reason, outcome.grade, used)
+
+    def _dpi(self) -> float:
+        chosen = self._config.printer
+        return load_profile(chosen.profile, chosen.width).dpi
 
     def came_out(self, jobs: Collection[int]) -> frozenset[int]:
         """Which jobs the printer has said to be printed while nobody listened.
@@ -92,9 +114,13 @@ class Paper:
         """Whether a ticket can be expected to come out; within two seconds."""
         return self._printer is not None and self._printer.status().ready
 
-    def condition(self) -> dict[str, object]:
-        """How the printer is, for its sign of life."""
-        return self._printer.status().as_dict() if self._printer else {}
+    def condition(self) -> Condition:
+        """How the printer is, for its sign of life; gives way to a ticket at once."""
+        return self._printer.status() if self._printer else NO_PRINTER
+
+    def last(self) -> Condition:
+        """How it was when it was asked last; asks nothing, so it never waits."""
+        return self._printer.last if self._printer else NO_PRINTER
 
     def warm(self) -> None:
         """Set a ticket that nobody gets, so that the first is as quick as the second.

@@ -26,6 +26,8 @@ class Visit:
         """What is known of the ticket."""
         self.reason = ""
         """Why no paper came."""
+        self.doubt = ""
+        """Why no ticket can be expected while its print is under way; else empty."""
         self.prints = 0
         """How often printing was tried."""
         self.unsure = False
@@ -40,6 +42,12 @@ class Visit:
         self.paper = paper
         self.reason = reason
         self.unsure = self.unsure or paper is PrintState.UNKNOWN
+
+    @property
+    def given_up(self) -> bool:
+        """Whether two copies were tried in vain, so that staff must know."""
+        vain = self.paper in {PrintState.UNKNOWN, PrintState.FAILED}
+        return vain and self.unsure and self.copies >= COPIES
 
     @property
     def may_print(self) -> bool:

@@ -24,8 +24,8 @@ CALM = 0.2
 """Seconds between a change and a look: a number just drawn here is painted first."""
 RETRY = 2.0
 """Seconds between two tries to reach an office that is gone."""
-BEAT = 10.0
-"""Seconds between two signs of life."""
+BEAT = 5.0
+"""Seconds between two looks at the printer; signs of life are told meanwhile."""
 
 Tell = Callable[[Message], object]
 
@@ -89,16 +89,24 @@ class Pulse(threading.Thread):
         self._clerk = clerk
         self._state = state
         self._end = threading.Event()
+        self._due = threading.Event()
 
     def end(self) -> None:
         """Give no more signs."""
         self._end.set()
+        self._due.set()
+
+    def now(self) -> None:
+        """Something happened to the paper: staff should hear of it at once."""
+        self._due.set()
 
     def run(self) -> None:
         """Beat until the end; the watch tells when the office is gone."""
         while not self._end.is_set():
+            self._due.clear()
             try:
                 self._clerk.beat(self._state())
             except (OfficeGone, Refused) as error:
                 log.debug("no sign of life: %s", error)
-            self._end.wait(BEAT)
+            if not self._end.is_set():
+                self._due.wait(BEAT)

@@ -235,7 +235,21 @@ print_attempt = _table(
     Column("ended", UtcTime),
     Column("outcome", String(10), nullable=False, server_default="sending"),
     Column("reason", String(200), nullable=False, server_default=""),
+    # The printer's word: A it said that the job is out … D it never answers.
+    Column("grade", String(1), nullable=False, server_default=""),
+    Column("copy", Boolean, nullable=False, server_default=text("false")),
     CheckConstraint(_one_of("outcome", PrintState), name="outcome"),
+)
+
+# What was printed from the roll of paper that is in a kiosk's printer.
+paper_roll = _table(
+    "paper_roll",
+    Column("office_id", ForeignKey("office.id"), primary_key=True),
+    Column("device", String(32), primary_key=True),
+    Column("began", UtcTime, nullable=False),
+    Column("used", Integer, nullable=False, server_default="0"),  # millimetres
+    Column("tickets", Integer, nullable=False, server_default="0"),
+    CheckConstraint("used >= 0", name="used"),
 )
 
 announced = _table(

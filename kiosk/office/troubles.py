@@ -43,6 +43,8 @@ REASONS = {
     "not_answering": "trouble.printer_silent",
 }
 """Why no ticket can be printed, as the printer's reason -> what staff are told."""
+ONCE = frozenset({"trouble.paper_low", "trouble.paper_few", "trouble.ticket_lost"})
+"""What hinders nobody now, or cannot be mended any more."""
 NOT_ASKED = frozenset({"", "not_asked", "busy"})
 """Reasons that mean no trouble."""
 
@@ -64,6 +66,16 @@ class Trouble(msgspec.Struct, frozen=True):
     def silent(self) -> bool:
         """Whether it is only known from the device's silence."""
         return self.key in MISSED.values()
+
+    @property
+    def urgent(self) -> bool:
+        """Whether staff are to be reminded; the others are told once."""
+        return self.key not in ONCE
+
+    @property
+    def ends(self) -> bool:
+        """Whether its end is worth a word: a ticket that is lost stays lost."""
+        return self.key != "trouble.ticket_lost"
 
     @property
     def about(self) -> tuple[str, str, object]:

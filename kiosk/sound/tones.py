@@ -52,6 +52,8 @@ FIGURES: dict[str, tuple[Note, ...]] = {
     "lost": _figure(392, 277, 196, 139, each=0.15),
     "found": _figure(262, 330, 392, 523, each=0.09),
     "waiting": _figure(988, 0, 1319, each=0.09),
+    "trouble": _figure(932, 622, 0, 932, 622, 0, 932, 622, each=0.16),
+    "well": _figure(392, 523, 659, 784, each=0.12),
     # The corridor's chime: "synth 0.55 sine 784 fade q 0.01 0.55 0.45", then 622 Hz.
     "chime": (((784,), 0.55), ((622,), 0.55)),
 }

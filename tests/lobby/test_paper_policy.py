@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -14,10 +15,15 @@ from textual.pilot import Pilot
 
 from kiosk.config import Config
 from kiosk.lobby.app import Lobby
+from kiosk.lobby.screens.number import NumberScreen
+from kiosk.lobby.visit import Visit
+from kiosk.office import devices
+from kiosk.office.operations import prints
 from kiosk.office.store import Store
 from kiosk.office.tables import print_attempt
+from kiosk.office.troubles import troubles
 from kiosk.office.values import PrintState
-from tests.lobby.test_visits import says, shown, tap, the_only, until, visit
+from tests.lobby.test_visits import now, says, shown, tap, the_only, until, visit
 from tests.paper.conftest import Emulator
 
 QUESTION = "Ist Ihr Ticket herausgekommen?"
@@ -155,3 +161,105 @@ async def test_a_printer_that_takes_nothing_holds_up_no_number(
         assert time.monotonic() - tapped < printing.printer.deadline
         await until(pilot, lambda: attempts(store) not in ([], ["None"]))
     assert the_only(store).ticket.number == 1
+
+
+STOPS = {
+    "paper-out": "Der Drucker hat kein Papier.",
+    "cover-open": FAULT,
+    "cutter-jam": FAULT,
+    "offline": FAULT,
+}
+REMEMBER = "merken Sie sich"
+
+
+@pytest.mark.parametrize("fault", STOPS)
+async def test_a_printer_in_trouble_is_known_before_the_tap_and_prints_when_it_is_well(
+    printing: Config,
+    store: Store,
+    printer: Emulator,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: str,
+) -> None:
+    monkeypatch.setattr("kiosk.lobby.watch.BEAT", 0.3)
+    printer.say(f"fault {fault}")
+    if fault == "cutter-jam":  # it gets stuck at a cut: somebody's test ticket
+        _, host, port = printer.device.split(":")
+        with socket.create_connection((host, int(port))) as line:
+            line.sendall(b"x\n\x1dVB\x00")
+    async with visit(printing, tmp_path) as pilot:
+        lobby = pilot.app
+        assert isinstance(lobby, Lobby)
+        clerk = lobby._clerk
+        await until(pilot, clerk.printer_trouble)
+        seen: list[str] = []
+        say = NumberScreen._tell_paper
+
+        def listen(screen: NumberScreen, told: Visit, number: int) -> None:
+            say(screen, told, number)
+            seen.append(shown(pilot))
+
+        monkeypatch.setattr(NumberScreen, "_tell_paper", listen)
+        await tap(pilot, "#walk-in", "Worüber möchten Sie sprechen?")
+        await tap(pilot, "#skip", "Ihre Nummer")
+        await says(pilot, STOPS[fault])
+        assert REMEMBER in shown(pilot)
+        assert not [text for text in seen if "gedruckt …" in text]
+        before = printer.tickets()
+        printer.say(f"heal {fault}")
+        await says(pilot, TAKE)
+        freed = fault == "cutter-jam"  # that test ticket
+        assert printer.tickets() == before + 1 + freed
+        await until(pilot, lambda: not clerk.printer_trouble())
+    assert attempts(store)[-1] == PrintState.CONFIRMED
+    assert set(attempts(store)[:-1]) == {PrintState.FAILED}
+
+
+async def test_a_printer_that_is_plugged_in_again_needs_no_restart(
+    printing: Config, store: Store, tmp_path: Path
+) -> None:
+    first = Emulator(tmp_path / "first", "--tcp", "0")
+    port = first.device.rpartition(":")[2]
+    chosen = msgspec.structs.replace(printing.printer, device=first.device)
+    config = msgspec.structs.replace(printing, printer=chosen)
+    first.stop()
+    async with number(config, tmp_path) as pilot:
+        await says(pilot, REMEMBER)
+        again = Emulator(tmp_path / "again", "--tcp", port)
+        try:
+            await says(pilot, TAKE)
+            assert again.tickets() == 1
+        finally:
+            again.stop()
+    assert attempts(store)[-1] == PrintState.CONFIRMED
+
+
+async def test_staff_learn_of_a_number_whose_copies_did_not_come_out_either(
+    printing: Config, store: Store, printer: Emulator, tmp_path: Path
+) -> None:
+    async with number(printing, tmp_path) as pilot:
+        for _ in range(2):
+            printer.say("fault drop")
+            if QUESTION not in shown(pilot):
+                lobby = pilot.app
+                assert isinstance(lobby, Lobby)
+                await says(pilot, TAKE)
+                lobby.visit.tell(PrintState.UNKNOWN)
+                lobby._paper_changed()
+            await says(pilot, QUESTION)
+            tried = len(attempts(store))
+            while len(attempts(store)) == tried:
+                await pilot.click("#again")
+                await pilot.pause(0.3)
+            await until(pilot, lambda: attempts(store)[-1] != "sending")
+        await says(pilot, FAULT)
+        await until(
+            pilot,
+            lambda: any(
+                trouble.key == "trouble.ticket_lost" and trouble.values["number"] == 1
+                for trouble in troubles(devices.read(store), now())
+            ),
+        )
+    journal = prints.prints(store)
+    assert [line.copy for line in journal] == [False, True, True]
+    assert journal[0].grade == "A"

@@ -181,14 +181,23 @@ class NumberScreen(LobbyScreen):
 
 
 def sentence(visit: Visit) -> str:
-    """The message key of what is said of the paper."""
+    """The message key of what is said of the paper.
+
+    Whoever has no paper is always told to remember the number; also while a print is
+    under way on a printer that is known to be in trouble.
+    """
     if visit.paper in UNDER_WAY:
-        return "number.printing"
+        return _fault(visit.doubt) if visit.doubt else "number.printing"
     if visit.paper in PRINTED:
         return "number.take_ticket"
-    if visit.paper is PrintState.UNKNOWN:
-        return "number.came_out" if visit.may_print else "number.printer_fault"
+    if visit.paper is PrintState.UNKNOWN and visit.may_print:
+        return "number.came_out"
     if visit.paper is PrintState.NONE:
         return "number.remember"
-    no_paper = visit.reason == "paper_out"
-    return "number.no_paper" if no_paper else "number.printer_fault"
+    return _fault(visit.reason if visit.paper is PrintState.FAILED else "")
+
+
+def _fault(reason: str) -> str:
+    if reason == "paper_out":
+        return "number.no_paper"
+    return "number.printer_fault"

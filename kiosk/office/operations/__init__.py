@@ -23,6 +23,7 @@ from kiosk.office.operations.draws import check_in, issue_ticket
 from kiosk.office.operations.prints import (
     begin_print,
     interrupted_prints,
+    new_roll,
     note_wait,
     record_print,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "interrupted_prints",
     "issue_ticket",
     "miss",
+    "new_roll",
     "note_wait",
     "park",
     "pause_desk",

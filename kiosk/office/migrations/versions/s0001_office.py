@@ -270,6 +270,10 @@ def upgrade() -> None:
             "outcome", sa.String(length=10), server_default="sending", nullable=False
         ),
         sa.Column("reason", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("grade", sa.String(length=1), server_default="", nullable=False),
+        sa.Column(
+            "copy", sa.Boolean(), server_default=sa.text("false"), nullable=False
+        ),
         sa.CheckConstraint(
             "outcome IN ('none', 'pending', 'sending', 'confirmed', 'sent', 'unknown', 'failed')",
             name=op.f("ck_print_attempt_outcome"),
@@ -281,6 +285,19 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_print_attempt_ticket_id"), "print_attempt", ["ticket_id"], unique=False
+    )
+    op.create_table(
+        "paper_roll",
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("device", sa.String(length=32), nullable=False),
+        sa.Column("began", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("tickets", sa.Integer(), server_default="0", nullable=False),
+        sa.CheckConstraint("used >= 0", name=op.f("ck_paper_roll_used")),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_paper_roll_office_id")
+        ),
+        sa.PrimaryKeyConstraint("office_id", "device", name=op.f("pk_paper_roll")),
     )
     op.create_table(
         "announced",
