@@ -14,7 +14,7 @@ from kiosk.commands import common
 from kiosk.config import Config, ConfigError, find_file
 from kiosk.lobby.supply import FEW
 from kiosk.office.store import Store
-from kiosk.office.troubles import FORGOTTEN, MISSED, SILENT, Trouble, troubles
+from kiosk.office.troubles import FORGOTTEN, Trouble, troubles
 from kiosk.office.values import DeviceLife, OfficeGone
 
 FONTS = {
@@ -188,10 +188,9 @@ def _device(life: DeviceLife, wrong: Sequence[Trouble]) -> Iterator[Finding]:
     seen = f"last sign of life {seconds} s ago" + (f"; {said}" if said else "")
     service = "kiosk" if life.kind == "printer" else life.kind
     subject = f"{life.kind} {life.name}"
-    silent = common.now() - life.seen > SILENT and life.kind in MISSED
     yield Finding(
         subject,
-        ok=not silent,
+        ok=not any(trouble.silent for trouble in wrong),
         says=seen,
         do=f"systemctl status aufruf-{service}; if it was taken away, it is forgotten "
         f"after {FORGOTTEN.days} days",

@@ -263,3 +263,65 @@ async def test_staff_learn_of_a_number_whose_copies_did_not_come_out_either(
     journal = prints.prints(store)
     assert [line.copy for line in journal] == [False, True, True]
     assert journal[0].grade == "A"
+
+
+def told(store: Store) -> list[str]:
+    """What staff are told of the kiosk's devices."""
+    return [trouble.key for trouble in troubles(devices.read(store), now())]
+
+
+async def test_paper_near_its_end_is_told_to_staff_alone_until_it_was_changed(
+    printing: Config,
+    store: Store,
+    printer: Emulator,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kiosk.lobby.watch.BEAT", 0.1)
+    async with visit(printing, tmp_path) as pilot:
+        await until(pilot, lambda: "kiosk-printer" in names(store))
+        before = shown(pilot)
+        printer.say("fault near-end")
+        await until(pilot, lambda: told(store) == ["trouble.paper_low"])
+        assert shown(pilot) == before
+        printer.say("heal near-end")  # the sensor chatters
+        await pilot.pause(1.0)
+        assert told(store) == ["trouble.paper_low"]
+        printer.say("fault cover-open")
+        await until(pilot, lambda: "trouble.cover_open" in told(store))
+        printer.say("heal cover-open")
+        await until(pilot, lambda: not told(store))
+
+
+async def test_a_roll_that_is_counted_ends_and_a_new_one_is_noticed(
+    printing: Config,
+    store: Store,
+    printer: Emulator,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kiosk.lobby.watch.BEAT", 0.1)
+    metres = 41.5 * prints.TICKET / 1000
+    counted = msgspec.structs.replace(printing.printer, roll=metres)
+    config = msgspec.structs.replace(printing, printer=counted)
+    async with visit(config, tmp_path) as pilot:
+        await until(pilot, lambda: "kiosk-printer" in names(store))
+        assert told(store) == []
+        await tap(pilot, "#walk-in", "Worüber möchten Sie sprechen?")
+        await tap(pilot, "#skip", TAKE)
+        await until(pilot, lambda: told(store) == ["trouble.paper_few"])
+        roll = prints.read_roll(store, "kiosk")
+        assert roll is not None
+        assert roll.tickets == 1
+        printer.say("fault paper-out")
+        await until(pilot, lambda: told(store) == ["trouble.paper_out"])
+        printer.say("heal paper-out")
+        await until(pilot, lambda: not told(store))
+    fresh = prints.read_roll(store, "kiosk")
+    assert fresh is not None
+    assert (fresh.used, fresh.tickets) == (0, 0)
+
+
+def names(store: Store) -> set[str]:
+    """The devices that were seen."""
+    return {life.name for life in devices.read(store)}

@@ -6,16 +6,20 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from sqlalchemy import exc, insert, select, text, update
+from sqlalchemy import Table, exc, func, insert, select, text, update
 
 from kiosk.office.tables import (
+    announced,
     appointment,
+    backup,
     desk,
     device,
     event,
     metadata,
     office_hours,
+    paper_roll,
     print_attempt,
+    report,
     ticket,
 )
 from tests.office.afternoon import MINUTE, Afternoon, tables
@@ -132,20 +136,25 @@ def test_nothing_names_a_row_that_is_not_there(
 ) -> None:
     drawn = office.draw()
     office.book(10)
+    mine = {"office_id": office.store.office_id}
+    its = {"ticket_id": drawn.ticket.id}
+    rows: list[tuple[Table, dict[str, Any]]] = [
+        (print_attempt, {**its, "device": "kiosk", "began": office.at}),
+        (announced, {**its, "low": 5, "high": 10}),
+        (device, {**mine, "name": "kiosk", "kind": "kiosk", "seen": office.at}),
+        (paper_roll, {**mine, "device": "kiosk", "began": office.at}),
+        (backup, {**mine, "path": "/copy", "made": office.at}),
+        (
+            report,
+            {**mine, "opens": office.at, "day": office.at.date(), "totals": "{}"},
+        ),
+    ]
     with office.store.write() as connection:
-        connection.execute(
-            insert(print_attempt).values(
-                ticket_id=drawn.ticket.id, device="kiosk", began=office.at
-            )
-        )
-        connection.execute(
-            insert(device).values(
-                office_id=office.store.office_id,
-                name="kiosk",
-                kind="kiosk",
-                seen=office.at,
-            )
-        )
+        for filled, values in rows:
+            if not connection.execute(
+                select(func.count()).select_from(filled)
+            ).scalar():
+                connection.execute(insert(filled).values(**values))
     target = metadata.tables[table]
     breaks(office, update(target).values({column: 4711}))
 

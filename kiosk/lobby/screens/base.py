@@ -168,6 +168,8 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
 
     @on(events.Mount)
     def _ready(self) -> None:
+        if not self.query(Banner):
+            return  # made while the kiosk is being switched off: nothing is in it
         for target in self.query(Target):
             target.admits = self.admits
         self._complete = True
