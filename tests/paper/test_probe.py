@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli import main
-from printer import Cut, Document, Printer, Settings, Text, encode
+from printer import Printer, Settings
 from tests.paper.conftest import Start, until
 
 
@@ -80,16 +80,6 @@ def test_a_printer_that_was_unplugged_is_probed_when_it_is_back(start: Start) ->
     start("--tcp", port)  # another one at the same place
     until(lambda: device.status().grade == "A")
     assert "EPSON" in device.status().model
-
-
-def test_a_cutter_that_waits_for_our_word_is_brought_back(start: Start) -> None:
-    emulator = start("--tcp", "0", "--fault", "cutter-waits")
-    device = Printer.open(Settings(emulator.device, deadline=4.0))
-    ticket = encode(Document((Text("17"), Cut())), device.settings).data
-    assert device.print(ticket, 1).reason == "cutter_jam"
-    emulator.say("heal cutter-waits")
-    until(lambda: device.status().ready)
-    assert device.print(ticket, 2).grade == "A"
 
 
 @pytest.mark.parametrize("faults", [("--fault", "silent"), ()])
