@@ -246,11 +246,12 @@ class Machine:
             self._mouth.say(b"\x37\x25\x00", now)
 
     def _recover(self, *, forget: bool, now: float) -> None:
-        """DLE ENQ: go on after an error of the cutter that was put right."""
+        """DLE ENQ: the cutter tries once more; it goes on if the jam was put right."""
+        stuck = self._jammed and self.faults & {"cutter-jam", "cutter-waits"}
         if forget:
             self._forget()
-        if not self.faults & {"cutter-jam", "cutter-waits"}:
-            self._jammed = self._wants_word = False
+        self._jammed = bool(stuck)
+        self._wants_word = self._wants_word and self._jammed
         self._report(now)
 
     def _forget(self) -> None:
