@@ -17,12 +17,16 @@ from printer.links import Link
 from printer.outcome import Paper
 from printer.status import (
     Answer,
+    Automatic,
     Bits,
     Block,
+    Full,
     Said,
     Sensor,
     StatusParser,
     from_answers,
+    from_automatic,
+    from_full,
 )
 
 _PRINTER, _CAUSE, _ERROR, _PAPER = 1, 2, 3, 4
@@ -39,6 +43,8 @@ class Conversation:
         patience: float,
         owed: int = 0,
         gives_way: Callable[[], bool] | None = None,
+        *,
+        full: bool = False,
     ) -> None:
         """`gives_way`: asked while a query waits, whether somebody needs the line."""
         self.link = link
@@ -59,7 +65,14 @@ class Conversation:
         """A query queued behind the job was answered."""
         self.owed = owed
         """Queries whose answers did not come in time and may still come."""
-        self._parser = StatusParser()
+        self.alarmed = False
+        """It said by itself (automatic status, offline response) that it cannot."""
+        self._full = full
+        """It is of a make that knows Custom's full status."""
+        self._full_state: Bits | None = None
+        self.type: int | None = None
+        """Its last one-byte answer to a query of the queue."""
+        self._parser = StatusParser(full=full)
 
     def listen(self, seconds: float) -> list[Said]:
         """What the printer says within `seconds`, at once when something came.
@@ -78,8 +91,15 @@ class Conversation:
                     self.restarted = True
                 case Block() if (name := item.name) is not None:
                     self.names.append(name)
+                case Block() if item.offline_causes is not None:
+                    self.alarmed = True
+                case Automatic():
+                    self.alarmed |= problem(from_automatic(item.content)) is not None
+                case Full():
+                    self._full_state = from_full(item.content)
                 case Sensor():
                     self.sensed = True
+                    self.type = item.byte
                 case Answer() if self.owed:
                     self.owed -= 1
                 case _:
@@ -144,6 +164,8 @@ class Conversation:
         Raises:
             Lost: the line is gone.
         """
+        if self._full and (found := self._ask_full(until)) is not None:
+            return found
         printer = self.ask(_PRINTER, until)
         if printer is None:
             return None
@@ -153,6 +175,29 @@ class Conversation:
         error = self.ask(_ERROR, until) if cause & 0x40 else None
         paper = self.ask(_PAPER, until)
         return from_answers(printer, cause, error, paper)
+
+    def _ask_full(self, until: float) -> Bits | None:
+        """DLE EOT 20, Custom's way to say all at once; None: no answer."""
+        self.drain()
+        self._full_state = None
+        end = min(until, time.monotonic() + self.patience)
+        if not self.link.write(commands.status_query(20), end):
+            return None
+        while self._full_state is None and (left := end - time.monotonic()) > 0:
+            self.listen(left)
+        return self._full_state
+
+    def recover(self, until: float) -> Bits | None:
+        """Bring it back after a cutter's error that a person has put right.
+
+        What it had not printed is cleared. Its state then; None: it is silent.
+
+        Raises:
+            Lost: the line is gone.
+        """
+        if not self.link.write(commands.RECOVER, until):
+            return None
+        return self.state(until)
 
     def clear(self, until: float) -> bool:
         """Make the printer forget unprinted data; whether it said that it has.

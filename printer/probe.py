@@ -41,6 +41,8 @@ def probe(talk: Conversation, known: Abilities, *, thorough: bool) -> Abilities:
     _ask_queued(talk, found)
     if found.ids:  # only a printer that knows Epson's queries is asked for names
         found.model = _ask_names(talk)
+        found.cutter = _ask_cutter(talk)
+    found.model = found.model or talk.link.identity()
     talk.link.write(commands.INITIALIZE, time.monotonic() + _ANSWER)
     return found
 
@@ -58,6 +60,16 @@ def _ask_queued(talk: Conversation, found: Abilities) -> None:
             break
     found.ids = job in talk.printed
     found.queued = talk.sensed
+
+
+def _ask_cutter(talk: Conversation) -> bool | None:
+    """GS I 2; None: it does not say."""
+    talk.type = None
+    end = time.monotonic() + talk.patience
+    talk.link.write(commands.TYPE_QUERY, end)
+    while talk.type is None and (left := end - time.monotonic()) > 0:
+        talk.listen(left)
+    return None if talk.type is None else bool(talk.type & 0x02)
 
 
 def _ask_names(talk: Conversation) -> str:

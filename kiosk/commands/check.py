@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from kiosk.commands import common
-from kiosk.config import Config, find_file
+from kiosk.config import Config, ConfigError, find_file
 from kiosk.lobby.supply import FEW
 from kiosk.office.store import Store
 from kiosk.office.troubles import FORGOTTEN, Trouble, troubles
@@ -207,11 +207,20 @@ def _printer(config: Config) -> Iterator[Finding]:
             "printer", ok=True, says="none in the configuration: numbers on screen only"
         )
         return
+    from kiosk.commands.printer import kept_file
+    from kiosk.lobby import slip
     from kiosk.lobby.paper import Paper
     from printer.errors import PrinterError
+    from printer.outcome import GRADES
 
     try:
-        condition = Paper(config).condition()
+        slip.check(config)
+    except ConfigError as error:
+        yield Finding(
+            "ticket", ok=False, says=str(error), do="correct the configuration"
+        )
+    try:
+        condition = Paper(config, kept_file()).condition()
     except PrinterError as error:
         yield Finding("printer", ok=False, says=str(error), do="aufruf printer status")
         return
@@ -222,6 +231,15 @@ def _printer(config: Config) -> Iterator[Finding]:
         + (f"paper {condition.paper}" if condition.ready else condition.detail),
         do="aufruf printer status; paper, cover, cable, power",
     )
+    grade = condition.grade or ("" if condition.answers else "D")
+    if condition.ready:
+        yield Finding(
+            "printer's word",
+            ok=True,
+            says=f"grade {grade}: it {GRADES[grade]}"
+            if grade
+            else "not probed yet (the kiosk does at its start, or: printer probe)",
+        )
 
 
 def _paper(config: Config, store: Store) -> Iterator[Finding]:

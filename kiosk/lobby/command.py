@@ -64,13 +64,13 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
 
 
 def _stand(config: Config, folder: Path) -> int:
-    from kiosk.lobby import template
+    from kiosk.lobby import slip
     from kiosk.lobby.app import Lobby
     from kiosk.lobby.clerk import Clerk
     from kiosk.lobby.paper import Paper
 
     if config.printer.device:
-        template.load(config.printer.template)  # a wrong one is said before it counts
+        slip.check(config)  # what is wrong is said before it counts
     clerk = Clerk(config, folder, Paper(config, folder / "printers.json"))
     lobby = Lobby(config, clerk)
     lobby.run()
