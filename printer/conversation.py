@@ -34,6 +34,10 @@ _SLICE = 0.03
 """Seconds of one wait of a question that gives way."""
 
 
+_SLOWEST = 4.0
+"""Seconds that a slow printer is waited for at most."""
+
+
 class Conversation:
     """One open link, its parser, and what was heard on the way."""
 
@@ -59,6 +63,8 @@ class Conversation:
         """The buffers were said to be empty."""
         self.restarted = False
         """It said that it was switched on: its buffer is lost."""
+        self._doubtful = False
+        """An answer that was given up may still come, and be taken for another."""
         self.names: list[str] = []
         """What it said of itself (GS I 65-69)."""
         self.sensed = False
@@ -102,6 +108,7 @@ class Conversation:
                     self.type = item.byte
                 case Answer() if self.owed:
                     self.owed -= 1
+                    self._is_slow()
                 case _:
                     pass
         return said
@@ -118,8 +125,15 @@ class Conversation:
                 return True
             if self.gave_way:
                 return False
-        missing, self.owed = self.owed, 0  # those are lost
+        missing, self.owed = self.owed, 0  # those are lost, or later still
+        if missing:
+            self._is_slow()
+            self._doubtful = True
         return missing > 0
+
+    def _is_slow(self) -> None:
+        """An answer came late, or is still to come: wait longer for the next ones."""
+        self.patience = min(2 * self.patience, max(_SLOWEST, self.patience))
 
     def ask(self, n: int, until: float) -> int | None:
         """DLE EOT n; None when no answer came in time.
@@ -166,6 +180,29 @@ class Conversation:
         """
         if self._full and (found := self._ask_full(until)) is not None:
             return found
+        found = self._ask_all(until)
+        left = until - time.monotonic()
+        if (
+            found is None
+            and self.owed
+            and not self.gave_way
+            and left > 3 * self.patience
+        ):
+            # Silent, or only slow? What is owed tells.
+            self._is_slow()
+            self.drain()
+            found = None if self._doubtful else self._ask_all(until)
+        if found is not None and self._doubtful and problem(found):
+            # A late `16` means "all is well" after one question and "cover open"
+            # after the next: trouble is believed when the line has been quiet.
+            quiet = time.monotonic() + self.patience
+            while (left := min(until, quiet) - time.monotonic()) > 0:
+                self._listen_a_while(left)
+            self._doubtful = False
+            found = self._ask_all(until) or found
+        return found
+
+    def _ask_all(self, until: float) -> Bits | None:
         printer = self.ask(_PRINTER, until)
         if printer is None:
             return None

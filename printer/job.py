@@ -41,6 +41,15 @@ class Abilities:
     cutter: bool | None = None
     """Whether it says that it has a cutter (GS I 2)."""
 
+    patience: float = 0.0
+    """Seconds it was seen to need for an answer, if more than usual."""
+
+    def note(self, owed: int, patience: float) -> None:
+        """What a conversation leaves to the next one."""
+        self.owed = owed
+        # Silence says nothing of how slow an answer would be.
+        self.patience = patience if self.answers else 0.0
+
     @property
     def grade(self) -> str:
         """The best word it can give of a ticket, A to D; empty: not yet known."""

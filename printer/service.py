@@ -61,7 +61,8 @@ class Printer:
 
     @property
     def _patience(self) -> float:
-        return 1.0 if self._address.kind == "serial" else 0.5
+        usual = 1.0 if self._address.kind == "serial" else 0.5
+        return max(usual, self._abilities.patience)
 
     def encode(self, document: Document) -> Encoded:
         """The document as this printer's bytes.
@@ -162,7 +163,7 @@ class Printer:
             self._abilities = probe(talk, self._abilities, thorough=thorough)
             keep(self.settings, self._abilities)
         finally:
-            self._abilities.owed = talk.owed
+            self._abilities.note(talk.owed, talk.patience)
             link.close()
 
     def clear(self) -> bool:
@@ -188,7 +189,7 @@ class Printer:
             self._abilities.dirty = not emptied
             return emptied
         finally:
-            self._abilities.owed = talk.owed
+            self._abilities.note(talk.owed, talk.patience)
             link.close()
             self._line.release()
 
@@ -241,7 +242,7 @@ class Printer:
                 keep(self.settings, self._abilities)
             return outcome
         finally:
-            self._abilities.owed = talk.owed
+            self._abilities.note(talk.owed, talk.patience)
             link.close(abandon=outcome.result is Result.UNKNOWN)
 
     def _converse(self, link: Link, *, gives_way: bool = False) -> Conversation:
@@ -277,7 +278,7 @@ class Printer:
         try:
             state = talk.state(time.monotonic() + _STATUS)
         finally:
-            self._abilities.owed = talk.owed
+            self._abilities.note(talk.owed, talk.patience)
         if talk.gave_way:
             return None
         if state is None:

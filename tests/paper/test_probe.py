@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli import main
-from printer import Printer, Settings
+from printer import Cut, Document, Printer, Settings, Text, encode
 from tests.paper.conftest import Start, until
+
+TICKET = Document((Text("17"), Cut()))
 
 
 @pytest.mark.parametrize(
@@ -109,3 +111,18 @@ def test_probing_a_printer_that_is_not_there_exits_with_4(
     assert "cannot be reached" in capsys.readouterr().err
     assert main([*words, "--json"]) == 4
     assert json.loads(capsys.readouterr().out)["reachable"] is False
+
+
+def test_a_printer_that_answers_late_is_heard_and_never_misunderstood(
+    start: Start,
+) -> None:
+    emulator = start("--tcp", "0", "--fault", "late")
+    device = Printer.open(Settings(emulator.device, deadline=20.0))
+    for job in (1, 2):
+        outcome = device.print(encode(TICKET, device.settings).data, job)
+        assert outcome.printed, outcome
+        assert outcome.grade != "D", "it answers, only late"
+    condition = device.status()
+    assert not condition.cover_open
+    emulator.say("fault cover-open")
+    until(lambda: device.status().cover_open)
