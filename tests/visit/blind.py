@@ -11,7 +11,7 @@ from pathlib import Path
 from kiosk.config import Config
 from kiosk.speech import waves
 from kiosk.speech.reader import DECIBELS, USUAL
-from kiosk.speech.voices import Espeak
+from kiosk.speech.voices import ESPEAK_WORDS, Espeak
 from tests.lobby.standing_kiosk import StandingKiosk
 from tests.visit.sink import Sink
 
@@ -19,7 +19,7 @@ NOTING = """#!/bin/sh
 # The real program, and a note of what it was asked to say.
 note=$(mktemp "{folder}/note.XXXXXX")
 cat > "$note"
-echo "$2" > "$note.tag"
+echo "$2 $4" > "$note.tag"
 mv "$note" "$note.text"
 exec {real} "$@" < "$note.text"
 """
@@ -76,9 +76,12 @@ class Blind:
     def _learn(self) -> None:
         for note in set(self._notes.glob("*.text")) - self._noted:
             self._noted.add(note)
-            text, tag = note.read_text(), note.with_suffix(".tag").read_text().strip()
+            text = note.read_text()
+            tag, rate = note.with_suffix(".tag").read_text().split()
             names = {"en-gb": "en", "fr-fr": "fr"}
-            sound = Espeak(10).speak(text, names.get(tag, tag))
+            sound = Espeak(10).speak(
+                text, names.get(tag, tag), int(rate) / ESPEAK_WORDS
+            )
             for step in DECIBELS:
                 at = self._level * 10 ** (step / 20)
                 self._known[waves.at_level(sound, at).samples] = text
@@ -104,14 +107,21 @@ class Blind:
                 self.press("0")
             time.sleep(0.5)
 
+    def press_until(self, key: str, *words: str) -> str:
+        """Press as a person does, again after silence (the screen settles)."""
+        ends = time.monotonic() + HEARS_WITHIN
+        while True:
+            self.press(key)
+            again = time.monotonic() + 4.0
+            while time.monotonic() < again:
+                if any(word in (said := " ".join(self.heard())) for word in words):
+                    return said
+                time.sleep(0.05)
+            assert time.monotonic() < ends, f"waited for {words}, heard {said!r}"
+
     def seek(self, label: str, key: str = "2") -> None:
         """Go from field to field until that one is named."""
         for _ in range(20):
-            self.press(key)
-            ends = time.monotonic() + HEARS_WITHIN
-            while not any(word in (said := " ".join(self.heard())) for word in FIELD):
-                assert time.monotonic() < ends, f"no field is named: {said}"
-                time.sleep(0.05)
-            if label in said:
+            if label in self.press_until(key, *FIELD):
                 return
         raise AssertionError(f"{label} is not among the fields")

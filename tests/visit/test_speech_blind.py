@@ -22,6 +22,7 @@ from kiosk.office.values import Drawn, Wait
 from kiosk.speech.plug import EVENT, HEADPHONES, SWITCH, Plug
 from kiosk.speech.wording import Wording, sentences
 from tests.lobby.standing_kiosk import write_config
+from tests.lobby.test_visits import expect
 from tests.offices import open_office
 from tests.visit.blind import Blind
 
@@ -133,8 +134,59 @@ def test_back_leads_to_the_start_and_is_still_read_aloud(
     blind.hears(say("topic.title"))
     blind.press("*")
     blind.hears(say("start.title"))
+    blind.press_until("7", say("speech.off"))
+
+
+def test_a_code_is_counted_but_never_said_on_the_loudspeaker(
+    blind: Blind, config: Config, store: Store
+) -> None:
+    expect(store, 20)
+    say = words(config, language("de"))
+    blind.start(say("speech.on"))
+    blind.seek(say("start.appointment"))
+    blind.press("5")
+    blind.hears(say("appt.choose_time"))
+    blind.seek(say("appt.by_code"))
+    blind.press("5")
+    blind.hears(say("appt.enter_code"))
     blind.press("7")
-    blind.hears(say("speech.off"))
+    blind.hears(say("speech.typed", n=1))
+    assert not any("sieben" in said for said in blind.heard())
+    blind.press("8")
+    blind.hears(say("speech.typed", n=2))
+    assert not any("acht" in said for said in blind.heard())
+    blind.press("\x7f")
+    blind.hears(say("speech.typed", n=1))
+    blind.press("\r")
+    blind.hears(say("appt.not_found").partition(".")[0])
+
+
+def test_the_next_visitor_finds_volume_and_silence_as_every_visitor_does(
+    blind: Blind, config: Config
+) -> None:
+    say = words(config, language("de"))
+    blind.start(say("speech.on"))
+    for key in "+++6":
+        blind.press(key)
+    blind.hears(say("speech.speed", n=4, all=5))
+    blind.seek(say("start.walkin"))
+    blind.press("5")
+    blind.hears(say("topic.title"))
+    blind.seek(say("topic.skip"))
+    blind.press("5")
+    blind.hears(say("number.yours"))
+    blind.seek(say("btn.done"))
+    blind.press("5")
+    time.sleep(1.0)  # the start screen has come and settled
+    blind.press("2")
+    time.sleep(1.0)  # nothing is to be waited for: silence
+    assert blind.heard() == []
+    blind.press("0")
+    blind.hears(say("speech.on"))
+    blind.press("+")
+    blind.hears(say("speech.volume", n=4, all=5))
+    blind.press("6")
+    blind.hears(say("speech.speed", n=4, all=5))
 
 
 def test_the_plug_of_headphones_tells_when_it_comes_and_goes(tmp_path: Path) -> None:
