@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from kiosk.commands import common
-from kiosk.config import Config, ConfigError, find_file
+from kiosk.config import LANGUAGES, Config, ConfigError, find_file
 from kiosk.lobby.supply import FEW
 from kiosk.office.store import Store
 from kiosk.office.troubles import FORGOTTEN, Trouble, troubles
@@ -128,6 +128,28 @@ def _sound(config: Config) -> Iterator[Finding]:
         ok=found is not None,
         says=f"plays through {found}" if found else f"none of {', '.join(wanted)}",
         do='apt-get install alsa-utils, or sound.player = "none"',
+    )
+    yield _voices(config)
+
+
+def _voices(config: Config) -> Finding:
+    """Who speaks each language of this house; a silent one is told with its reason."""
+    if not config.speech.voices:
+        return Finding("voices", ok=True, says="are switched off in the configuration")
+    from kiosk.speech.service import Speaking
+
+    speaking = Speaking(config.speech)
+    wanted: set[str] = set(config.kiosk.languages) if config.speech.kiosk else set()
+    wanted |= {"de", config.speech.second} - {""} if config.speech.calls else set()
+    tags = [tag for tag in LANGUAGES if tag in wanted]
+    able = ", ".join(f"{tag} {who}" for tag in tags if (who := speaking.who(tag)))
+    lacking = {tag: speaking.lacking(tag) for tag in tags if speaking.lacking(tag)}
+    missing = "; ".join(f"nobody speaks {tag} ({why})" for tag, why in lacking.items())
+    return Finding(
+        "voices",
+        ok=not lacking,
+        says=missing or able or "nothing is to be spoken",
+        do="apt-get install espeak-ng (or name fewer languages in kiosk.languages)",
     )
 
 
