@@ -45,8 +45,8 @@ What no program can see, and what helps:
   has printed something else. Look at a test ticket after every change: `aufruf printer
   test`.
 - **power-fails** on a serial line: back before the end of the ticket, the printer may
-  confirm what is left of it (it comes out one way or the other, so it has no row). Let it
-  say when it was switched on: its memory switch "power-on notice", as in the row
+  confirm what is left of it (it comes out one way or the other, so it has no row).
+  Let it say when it was switched on: its memory switch "power-on notice", as in the row
   *power-notice*. USB and network notice it by themselves.
 - **doubles**: a spooler between us and the printer repeats. Do not use one.
 - **silent**, **garbage**, **zeros**: a printer that has answered before and does not
