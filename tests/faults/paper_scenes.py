@@ -85,5 +85,4 @@ def scenes() -> list[Scene]:
             found.append(Scene(fault, learns=fault not in _FROM_THE_START))
     found += [_healed(fault, SERIAL) for fault in ("paper-ends", "cover-open")]
     found.append(Scene("unplugs", SERIAL, repaired=("heal unplugged", "feed")))
-    found.append(Scene("power-fails", SERIAL, repaired=("feed",)))
     return found

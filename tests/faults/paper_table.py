@@ -38,6 +38,20 @@ The number stands on the screen in every row; what is told here is said of its p
 | fault | line | the visitor saw | paper | journal | the next visitor |
 |---|---|---|---|---|---|
 """
+_FOOT = """
+What no program can see, and what helps:
+
+- **loses**, **no-raster**, **page-ignored**: the printer says that it has printed, and
+  has printed something else. Look at a test ticket after every change: `aufruf printer
+  test`.
+- **power-fails** on a serial line: back before the end of the ticket, the printer may
+  confirm what is left of it (it comes out one way or the other, so it has no row).
+  Let it say when it was switched on: its memory switch "power-on notice", as in the row
+  *power-notice*. USB and network notice it by themselves.
+- **doubles**: a spooler between us and the printer repeats. Do not use one.
+- **silent**, **garbage**, **zeros**: a printer that has answered before and does not
+  any more is sent nothing, the visitor is told. One that has never answered is used.
+"""
 
 
 def played(scene: Scene) -> Row:
@@ -75,7 +89,7 @@ def main(arguments: list[str]) -> int:
     if arguments not in ([], ["--write"]):
         print(__doc__, file=sys.stderr)
         return 2
-    text = _HEAD + "".join(f"{line(row)}\n" for row in rows(scenes()))
+    text = _HEAD + "".join(f"{line(row)}\n" for row in rows(scenes())) + _FOOT
     print(text, end="")
     if arguments:
         KEPT.write_text(text, "utf-8")

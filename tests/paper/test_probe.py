@@ -126,3 +126,13 @@ def test_a_printer_that_answers_late_is_heard_and_never_misunderstood(
     assert not condition.cover_open
     emulator.say("fault cover-open")
     until(lambda: device.status().cover_open)
+
+
+def test_a_cutter_that_waits_for_our_word_is_brought_back(start: Start) -> None:
+    emulator = start("--tcp", "0", "--fault", "cutter-waits")
+    device = Printer.open(Settings(emulator.device, deadline=4.0))
+    ticket = encode(TICKET, device.settings).data
+    assert device.print(ticket, 1).reason == "cutter_jam"
+    emulator.say("heal cutter-waits")
+    until(lambda: device.status().ready)
+    assert device.print(ticket, 2).grade == "A"
