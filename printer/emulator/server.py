@@ -123,6 +123,9 @@ class Server:
                 if out or not cable.pty:
                     self._cables.remove(cable)
                     cable.reset()
+            # Whoever waits outside is known to no printer that was switched off.
+            while self._door and self._door.listener and (late := self._door.accept()):
+                late.reset()
         if self._door is not None:
             if out or has("refuses"):
                 self._door.close()
