@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from display import palettes
+from display.announce import Announcer
 from display.driver import DeafDriver
 from display.face import Face
 from display.feed import Feed
@@ -24,7 +25,9 @@ from display.scene import Memory, Rules, Scene, advance, lose, next_change, rece
 from display.scene import scene as scene_of
 from display.wording import Voice, Words
 from kiosk.config import Config
-from kiosk.office.values import Board
+from kiosk.office.engines import address
+from kiosk.office.values import Board, Situation
+from kiosk.sound.turns import Turns
 from kiosk.terminal import end_on_signals
 
 log = logging.getLogger(__name__)
@@ -46,6 +49,10 @@ class BoardRead(Message):
 
 class OfficeLost(Message):
     """The office cannot be read."""
+
+
+class CallHeard(Message):
+    """A call was announced; the next one may come onto the screen."""
 
 
 class DisplayApp(App[None], inherit_bindings=False):
@@ -78,9 +85,17 @@ class DisplayApp(App[None], inherit_bindings=False):
         self._timer: Timer | None = None
         self._face: Face | None = None
         """None until its places are there."""
-        self._parts: list[Feed | Heartbeat] = []
+        self._parts: list[Feed | Heartbeat | Announcer] = []
+        self._announcer: Announcer | None = None
+        self._announced = 0
+        """The event of the call that was handed to the announcer last."""
         if follow:
+            turns = Turns(address(config).roll.parent, calls=True)
+            self._announcer = Announcer(
+                config, turns, done=lambda: self.post_message(CallHeard())
+            )
             self._parts = [
+                self._announcer,
                 Feed(
                     config,
                     fresh=lambda board, read: self.post_message(BoardRead(board, read)),
@@ -125,21 +140,45 @@ class DisplayApp(App[None], inherit_bindings=False):
         self._memory = lose(self._memory)
         self.look()
 
+    @on(CallHeard)
+    def _heard(self) -> None:
+        self.look()
+
     def look(self) -> None:
         """Show what is to be seen now, and look again when that may change."""
         if self._face is None:
             return
         now, at = self._monotonic(), self._wall()
-        self._memory = advance(self._memory, now, self._rules)
+        holds = self._announcer is not None and self._announcer.busy
+        if not holds:
+            self._memory = advance(self._memory, now, self._rules)
         scene = scene_of(self._memory, now, at, self._rules)
         words = self._voice.words(scene, at)
         if self._changed(scene, words):
             self._face.show(scene, words)
         self._scene, self._words = scene, words
+        self._announce(scene)
         if self._timer is not None:
             self._timer.stop()
         wait = next_change(self._memory, now, at, self._rules)
+        if holds and self._memory.line:
+            wait = min(wait, 1.0)
         self._timer = self.set_timer(wait, self.look)
+
+    def _announce(self, scene: Scene) -> None:
+        """Let a call be heard when it comes onto the screen; cut one that is gone."""
+        if self._announcer is None:
+            return
+        shown = self._memory.shown
+        if scene.situation is Situation.EVACUATION or (shown is None and scene.board):
+            if self._announced:
+                self._announcer.cut()
+            self._announced = 0
+        if shown is None or scene.situation is Situation.EVACUATION:
+            return
+        if shown.event_id != self._announced:
+            self._announced = shown.event_id
+            self._announcer.announce(shown, lambda: bool(self._memory.line))
 
     def _changed(self, scene: Scene, words: Words) -> bool:
         """Whether anything seen differs (each board has a time of its own)."""
@@ -160,6 +199,7 @@ class DisplayApp(App[None], inherit_bindings=False):
             "rows": self.size.height,
             "shows": words.number if words else "",
             "stale": scene.stale if scene else True,
+            **(self._announcer.state() if self._announcer else {}),
         }
 
     def panic(self, *renderables: RenderableType) -> None:

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "hours": ("kiosk.commands.hours", "office hours: list, add, open, close, pause …"),
     "appointments": ("kiosk.commands.appointments", "import, list, add, cancel"),
     "printer": ("kiosk.commands.printer", "the ticket printer, and an emulated one"),
+    "sound": ("kiosk.commands.sound", "try loudspeaker and voices"),
     "check": ("kiosk.commands.check", "all an administrator asks"),
     "migrate": ("kiosk.commands.migrate", "bring the database to this version"),
     "close-day": ("kiosk.commands.close_day", "end the present office hours"),

@@ -77,6 +77,8 @@ class House(Section, frozen=True, kw_only=True):
     street: Text = "Am Anger 28"
     room: Text = "01.02_39"
     """As it stands on the door."""
+    room_spoken: Text = "39"
+    """The room as it is said at the kiosk; figures become words in each language."""
     floor_sign: Text = "2. Etage"
     """As the signs in the house say it, never translated."""
     timezone: str = "Europe/Berlin"
@@ -115,7 +117,9 @@ class Desk(Section, frozen=True, kw_only=True):
     label: Text = "Raum 01.02_39"
     """Shown on the display."""
     spoken: Text = "Raum neununddreißig"
-    """Said by the loudspeaker."""
+    """Said by the loudspeaker in German: "Raum 39", "Schalter zwei"."""
+    spoken_in: dict[Language, Text] = {}
+    """The same in other languages; without one, "room" and the label's last figure."""
 
 
 class Break(Section, frozen=True, kw_only=True):
@@ -272,12 +276,50 @@ class Display(Section, frozen=True, kw_only=True):
     """Dark writing on light ground reads best; light on dark for a dim corridor."""
 
 
+class Quiet(Section, frozen=True, kw_only=True):
+    """A time of the day, local, at which the corridor is softer; not over midnight."""
+
+    begins: dt.time
+    ends: dt.time
+    level: Annotated[int, Meta(ge=0, le=100)] = 0
+    """Per cent of full scale; 0: silent."""
+
+
+class Speech(Section, frozen=True, kw_only=True):
+    """The voices, at the kiosk and in the corridor."""
+
+    voices: tuple[Literal["recorded", "pico", "espeak"], ...] = (
+        "recorded",
+        "pico",
+        "espeak",
+    )
+    """In the order in which they are tried; empty: nothing is spoken."""
+    recordings: str = ""
+    """A folder of recordings, LANGUAGE/NAME.wav; empty: none."""
+    deadline: Annotated[float, Meta(ge=0.5, le=30)] = 5.0
+    """Seconds within which a voice must have said a sentence."""
+    calls: bool = True
+    """Whether the corridor hears the number after the chime."""
+    second: Literal["", "en"] = ""
+    """A second language of every call; never the visitor's own."""
+    kiosk: bool = True
+    """Whether the kiosk reads aloud when it is asked to (key 0, or headphones)."""
+    headphones: str = ""
+    """The input device that tells of the headphones' plug, /dev/input/by-path/…;
+    empty: the key alone starts reading aloud."""
+
+
 class Sound(Section, frozen=True, kw_only=True):
     """Tones and chime."""
 
     player: Literal["auto", "aplay", "pw-play", "paplay", "none"] = "auto"
     level: Annotated[int, Meta(ge=0, le=100)] = 80
     """Per cent of full scale."""
+    device: str = ""
+    """The player's name of the loudspeaker (`aplay -L`, `pactl list sinks`); empty:
+    the system's own choice."""
+    quiet: tuple[Quiet, ...] = ()
+    """When the corridor is softer or silent; the picture goes on."""
     reminder: Annotated[float, Meta(ge=0, le=120)] = 5.0
     """Minutes after which the number pads sound the alarm again for a device that is
     still in trouble, while office hours are open; 0: once only."""
@@ -305,6 +347,7 @@ class Config(Section, frozen=True, kw_only=True):
     keypads: tuple[Keypad, ...] = (Keypad(),)
     display: Display = Display()
     sound: Sound = Sound()
+    speech: Speech = Speech()
     statistics: Literal["off", "totals"] = "totals"
     """`totals`: when tickets are forgotten, sums per office hours are kept (no
     person, no talk's length, no desk); `off`: nothing is kept."""
@@ -387,6 +430,13 @@ def check(config: Config, file: Path | str) -> Config:
     for index, hours in enumerate(config.hours):
         _check_hours(hours, file, f"hours[{index}]")
         _check_duty(config, file, index)
+    for index, quiet in enumerate(config.sound.quiet):
+        if quiet.ends <= quiet.begins:
+            raise ConfigError(
+                file,
+                f"sound.quiet[{index}].ends",
+                "must be after begins (a night is two times: until and from midnight)",
+            )
     _check_overlaps(config, file)
     starts = [f"{hours.date} {hours.opens}" for hours in config.hours]
     _check_unique(file, "hours", starts)

@@ -97,5 +97,11 @@ def name_query(n: int) -> bytes:
     return bytes((0x1D, 0x49, n))
 
 
+RECOVER = b"\x10\x05\x02"
+"""DLE ENQ 2, in real time: back online after a cutter's error, buffers cleared."""
+TYPE_QUERY = b"\x1dI\x02"
+"""GS I 2: the type, `0xx0xxxx`; bit 1 says that there is a cutter."""
+
+
 CLEAR_BUFFERS = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 """DLE DC4 8, in real time: clears receive and print buffer, answers `37 25 00`."""

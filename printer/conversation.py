@@ -17,17 +17,25 @@ from printer.links import Link
 from printer.outcome import Paper
 from printer.status import (
     Answer,
+    Automatic,
     Bits,
     Block,
+    Full,
     Said,
     Sensor,
     StatusParser,
     from_answers,
+    from_automatic,
+    from_full,
 )
 
 _PRINTER, _CAUSE, _ERROR, _PAPER = 1, 2, 3, 4
 _SLICE = 0.03
 """Seconds of one wait of a question that gives way."""
+
+
+_SLOWEST = 4.0
+"""Seconds that a slow printer is waited for at most."""
 
 
 class Conversation:
@@ -39,6 +47,8 @@ class Conversation:
         patience: float,
         owed: int = 0,
         gives_way: Callable[[], bool] | None = None,
+        *,
+        full: bool = False,
     ) -> None:
         """`gives_way`: asked while a query waits, whether somebody needs the line."""
         self.link = link
@@ -53,13 +63,22 @@ class Conversation:
         """The buffers were said to be empty."""
         self.restarted = False
         """It said that it was switched on: its buffer is lost."""
+        self._doubtful = False
+        """An answer that was given up may still come, and be taken for another."""
         self.names: list[str] = []
         """What it said of itself (GS I 65-69)."""
         self.sensed = False
         """A query queued behind the job was answered."""
         self.owed = owed
         """Queries whose answers did not come in time and may still come."""
-        self._parser = StatusParser()
+        self.alarmed = False
+        """It said by itself (automatic status, offline response) that it cannot."""
+        self._full = full
+        """It is of a make that knows Custom's full status."""
+        self._full_state: Bits | None = None
+        self.type: int | None = None
+        """Its last one-byte answer to a query of the queue."""
+        self._parser = StatusParser(full=full)
 
     def listen(self, seconds: float) -> list[Said]:
         """What the printer says within `seconds`, at once when something came.
@@ -78,10 +97,18 @@ class Conversation:
                     self.restarted = True
                 case Block() if (name := item.name) is not None:
                     self.names.append(name)
+                case Block() if item.offline_causes is not None:
+                    self.alarmed = True
+                case Automatic():
+                    self.alarmed |= problem(from_automatic(item.content)) is not None
+                case Full():
+                    self._full_state = from_full(item.content)
                 case Sensor():
                     self.sensed = True
+                    self.type = item.byte
                 case Answer() if self.owed:
                     self.owed -= 1
+                    self._is_slow()
                 case _:
                     pass
         return said
@@ -98,8 +125,15 @@ class Conversation:
                 return True
             if self.gave_way:
                 return False
-        missing, self.owed = self.owed, 0  # those are lost
+        missing, self.owed = self.owed, 0  # those are lost, or later still
+        if missing:
+            self._is_slow()
+            self._doubtful = True
         return missing > 0
+
+    def _is_slow(self) -> None:
+        """An answer came late, or is still to come: wait longer for the next ones."""
+        self.patience = min(2 * self.patience, max(_SLOWEST, self.patience))
 
     def ask(self, n: int, until: float) -> int | None:
         """DLE EOT n; None when no answer came in time.
@@ -144,6 +178,31 @@ class Conversation:
         Raises:
             Lost: the line is gone.
         """
+        if self._full and (found := self._ask_full(until)) is not None:
+            return found
+        found = self._ask_all(until)
+        left = until - time.monotonic()
+        if (
+            found is None
+            and self.owed
+            and not self.gave_way
+            and left > 3 * self.patience
+        ):
+            # Silent, or only slow? What is owed tells.
+            self._is_slow()
+            self.drain()
+            found = None if self._doubtful else self._ask_all(until)
+        if found is not None and self._doubtful and problem(found):
+            # A late `16` means "all is well" after one question and "cover open"
+            # after the next: trouble is believed when the line has been quiet.
+            quiet = time.monotonic() + self.patience
+            while (left := min(until, quiet) - time.monotonic()) > 0:
+                self._listen_a_while(left)
+            self._doubtful = False
+            found = self._ask_all(until) or found
+        return found
+
+    def _ask_all(self, until: float) -> Bits | None:
         printer = self.ask(_PRINTER, until)
         if printer is None:
             return None
@@ -153,6 +212,29 @@ class Conversation:
         error = self.ask(_ERROR, until) if cause & 0x40 else None
         paper = self.ask(_PAPER, until)
         return from_answers(printer, cause, error, paper)
+
+    def _ask_full(self, until: float) -> Bits | None:
+        """DLE EOT 20, Custom's way to say all at once; None: no answer."""
+        self.drain()
+        self._full_state = None
+        end = min(until, time.monotonic() + self.patience)
+        if not self.link.write(commands.status_query(20), end):
+            return None
+        while self._full_state is None and (left := end - time.monotonic()) > 0:
+            self.listen(left)
+        return self._full_state
+
+    def recover(self, until: float) -> Bits | None:
+        """Bring it back after a cutter's error that a person has put right.
+
+        What it had not printed is cleared. Its state then; None: it is silent.
+
+        Raises:
+            Lost: the line is gone.
+        """
+        if not self.link.write(commands.RECOVER, until):
+            return None
+        return self.state(until)
 
     def clear(self, until: float) -> bool:
         """Make the printer forget unprinted data; whether it said that it has.

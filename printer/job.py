@@ -38,6 +38,17 @@ class Abilities:
     """Something unprinted of an earlier job may be left in it."""
     model: str = ""
     """Maker, model and serial number as it said them."""
+    cutter: bool | None = None
+    """Whether it says that it has a cutter (GS I 2)."""
+
+    patience: float = 0.0
+    """Seconds it was seen to need for an answer, if more than usual."""
+
+    def note(self, owed: int, patience: float) -> None:
+        """What a conversation leaves to the next one."""
+        self.owed = owed
+        # Silence says nothing of how slow an answer would be.
+        self.patience = patience if self.answers else 0.0
 
     @property
     def grade(self) -> str:
@@ -83,6 +94,9 @@ class Job:
             self._can.answers = False
             return
         self._can.answers = True
+        if state.cutter and not state.cover_open:
+            # Put right by a person, it may still wait for our word.
+            state = self._talk.recover(self._until) or state
         if trouble := problem(state):
             raise trouble
         if self._can.dirty and self._can.clears is not False:
@@ -127,6 +141,9 @@ class Job:
                 return Outcome(Result.CONFIRMED, grade="A")
             if self._talk.restarted:
                 raise Lost("the printer was switched off and on")
+            if self._talk.alarmed:  # asked for at once; a moment's trouble is none
+                self._talk.alarmed = False
+                self._look()
             now = time.monotonic()
             if self._talk.sensed:
                 self._can.queued = True

@@ -32,6 +32,7 @@ def recall(settings: Settings) -> Abilities:
         ids=flags["ids"],
         queued=flags["queued"],
         model=str(facts.get("model", "")),
+        cutter=facts.get("cutter") if isinstance(facts.get("cutter"), bool) else None,
     )
 
 
@@ -41,7 +42,10 @@ def keep(settings: Settings, can: Abilities) -> None:
         return
     printers = _read(settings.kept)
     facts = {name: getattr(can, name) for name in _FLAGS}
-    printers[settings.device] = {**facts, "grade": can.grade, "model": can.model}
+    said = {"grade": can.grade, "model": can.model, "cutter": can.cutter}
+    if printers.get(settings.device) == {**facts, **said}:
+        return
+    printers[settings.device] = {**facts, **said}
     text = json.dumps({"version": VERSION, "printers": printers}, indent=2)
     fresh = settings.kept.with_name(settings.kept.name + ".new")
     try:

@@ -24,14 +24,43 @@ from printer.errors import (
     Lost,
     NotAllowed,
     NotThere,
+    PaperOut,
     PrinterError,
 )
 
 _CHUNK = 4096
-_LPIOC_GET_DEVICE_ID = 0x84005001
-"""The IEEE 1284 device ID of a USB printer: two bytes of length, then fields."""
 _LPGETSTATUS = 0x060B
 """USB printer class port status: 20 paper empty, 10 selected, 08 no error."""
+
+
+_ID_ROOM = 1024
+_LPIOC_GET_DEVICE_ID = 2 << 30 | _ID_ROOM << 16 | ord("P") << 8 | 1
+"""usblp's ioctl: _IOC(_IOC_READ, 'P', 1, room)."""
+_ID_FIELDS = (
+    ("MFG", "MANUFACTURER"),
+    ("MDL", "MODEL"),
+    ("SN", "SERN", "SERIALNUMBER"),
+)
+
+
+def identity_of(told: bytes) -> str:
+    """Maker, model and serial number out of an IEEE 1284 device id.
+
+    Two bytes of length (counted with themselves), then `KEY:value;` pairs.
+    """
+    length = int.from_bytes(told[:2], "big")
+    text = told[2 : max(2, min(length, len(told)))].decode("ascii", "replace")
+    pairs = {}
+    for part in text.split("\0")[0].split(";"):
+        key, colon, value = part.partition(":")
+        if colon:
+            pairs[key.strip().upper()] = "".join(
+                sign for sign in value if sign.isprintable()
+            ).strip()
+    found = [
+        next((pairs[key] for key in keys if pairs.get(key)), "") for keys in _ID_FIELDS
+    ]
+    return " ".join(value for value in found if value)[:120]
 
 
 class Link(Protocol):
@@ -58,6 +87,9 @@ class Link(Protocol):
 
     def finish(self, until: float) -> bool:
         """End the job in good order; False if its delivery is in doubt."""
+
+    def identity(self) -> str:
+        """Who the other end is, as far as the line itself says; else empty."""
 
     def close(self, *, abandon: bool = False) -> None:
         """Close; `abandon` throws away what the system still holds for the printer."""
@@ -138,6 +170,15 @@ class FileLink:
             termios.tcflush(self._fd, termios.TCOFLUSH)
         os.close(self._fd)
 
+    def identity(self) -> str:
+        """Maker, model and serial number by IEEE 1284, of a USB printer's node."""
+        told = bytearray(_ID_ROOM)
+        try:
+            fcntl.ioctl(self._fd, _LPIOC_GET_DEVICE_ID, told, True)
+        except OSError:
+            return ""
+        return identity_of(bytes(told))
+
     def port_says_paper_out(self) -> bool:
         """What a USB printer's port status says, if it is one (many always say 18)."""
         status = bytearray(4)
@@ -146,15 +187,6 @@ class FileLink:
         except OSError:
             return False
         return bool(struct.unpack("i", status)[0] & 0x20)
-
-    def device_id(self) -> str:
-        """Maker and model that a USB printer's IEEE 1284 ID names; else empty."""
-        answer = bytearray(1024)
-        try:
-            fcntl.ioctl(self._fd, _LPIOC_GET_DEVICE_ID, answer, True)
-        except OSError:
-            return ""
-        return name_of_id(bytes(answer))
 
     def _wait(self, interest: int, seconds: float) -> int:
         poller = select.poll()
@@ -178,19 +210,10 @@ class FileLink:
             raise Lost(f"{self._name} has hung up")
         return arrived
 
-    def _lost(self, error: OSError) -> Lost:
+    def _lost(self, error: OSError) -> PrinterError:
+        if error.errno == errno.ENOSPC and self.hears:  # usblp's word for it
+            return PaperOut(f"{self._name} reports that paper is out")
         return Lost(f"{self._name} broke off ({error.strerror or error})")
-
-
-def name_of_id(answer: bytes) -> str:
-    """Maker and model of an IEEE 1284 device ID (with its two bytes of length)."""
-    text = answer[2 : int.from_bytes(answer[:2], "big")].decode("ascii", "replace")
-    pairs = (field.partition(":") for field in text.split(";"))
-    fields = {key.strip().upper(): value.strip() for key, _, value in pairs}
-    maker = fields.get("MFG") or fields.get("MANUFACTURER", "")
-    model = fields.get("MDL") or fields.get("MODEL", "")
-    named = model if model.upper().startswith(maker.upper()) else f"{maker} {model}"
-    return "".join(sign for sign in named.strip() if sign.isprintable())
 
 
 def open_usb(path: str) -> FileLink:

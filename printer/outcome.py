@@ -41,6 +41,15 @@ class Outcome:
         return self.result in {Result.CONFIRMED, Result.SENT}
 
 
+GRADES = {
+    "A": "confirms each ticket by its number when it is on paper",
+    "B": "answers when a ticket is through, but cannot vouch for the paper",
+    "C": "tells its state before and after a ticket, nothing of the ticket",
+    "D": "answers nothing: a ticket counts as printed when it was handed over",
+}
+"""What a printer of each grade can say, as `status` and `check` put it."""
+
+
 class Paper(StrEnum):
     """What the paper sensors say."""
 
@@ -76,6 +85,8 @@ class Condition:
     """As in Outcome, the best it can give; empty while not known."""
     model: str = ""
     """Maker and model, if it was probed and said so."""
+    has_cutter: bool | None = None
+    """What it says of a cutter; None: it does not say, the profile counts."""
 
     @property
     def offline(self) -> bool:

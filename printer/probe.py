@@ -15,7 +15,6 @@ import time
 from printer import commands
 from printer.conversation import Conversation, problem
 from printer.job import Abilities
-from printer.links import FileLink
 
 _ANSWER = 1.0
 """Seconds for a query that waits in the printer's buffer."""
@@ -29,12 +28,13 @@ def probe(talk: Conversation, known: Abilities, *, thorough: bool) -> Abilities:
     Raises:
         PrinterError: it cannot be asked now (cover open, no paper, line lost).
     """
-    found = dataclasses.replace(known, model=_usb_name(talk))
+    found = dataclasses.replace(known, model="")
     if not talk.link.hears:
         found.answers = False
         return found
     state = talk.state(time.monotonic() + 2 * _ANSWER)
     found.answers = state is not None
+    found.model = talk.link.identity()
     if state is None and not thorough:
         return found
     if state is not None and (trouble := problem(state)):
@@ -42,6 +42,7 @@ def probe(talk: Conversation, known: Abilities, *, thorough: bool) -> Abilities:
     _ask_queued(talk, found)
     if found.ids:  # only a printer that knows Epson's queries is asked for names
         found.model = _ask_names(talk) or found.model
+        found.cutter = _ask_cutter(talk)
     talk.link.write(commands.INITIALIZE, time.monotonic() + _ANSWER)
     return found
 
@@ -61,8 +62,14 @@ def _ask_queued(talk: Conversation, found: Abilities) -> None:
     found.queued = talk.sensed
 
 
-def _usb_name(talk: Conversation) -> str:
-    return talk.link.device_id() if isinstance(talk.link, FileLink) else ""
+def _ask_cutter(talk: Conversation) -> bool | None:
+    """GS I 2; None: it does not say."""
+    talk.type = None
+    end = time.monotonic() + talk.patience
+    talk.link.write(commands.TYPE_QUERY, end)
+    while talk.type is None and (left := end - time.monotonic()) > 0:
+        talk.listen(left)
+    return None if talk.type is None else bool(talk.type & 0x02)
 
 
 def _ask_names(talk: Conversation) -> str:

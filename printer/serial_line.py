@@ -15,6 +15,10 @@ _CHUNK = 256
 """A write that times out has sent an unknown part: small parts keep that small."""
 
 
+_LAST = 0.2
+"""Seconds that a question may still take to leave before the line is closed."""
+
+
 class SerialLink:
     """A pyserial port; every write and read has its deadline."""
 
@@ -24,6 +28,8 @@ class SerialLink:
         self.accepted = 0
         self._port = port
         self._name = name
+        self._waits = False
+        """Something written may still stand in the system's queue."""
 
     def read(self, seconds: float) -> bytes:
         """What has arrived, waiting at most `seconds` for a first byte."""
@@ -39,6 +45,7 @@ class SerialLink:
         """Hand over all of `content`, as far as flow control lets it out."""
         import serial
 
+        self._waits = True
         for start in range(0, len(content), _CHUNK):
             part = content[start : start + _CHUNK]
             left = until - time.monotonic()
@@ -60,14 +67,25 @@ class SerialLink:
         while time.monotonic() < until:
             try:
                 if not self._port.out_waiting:
+                    self._waits = False
                     return True
             except (OSError, termios.error, AttributeError):
                 return True  # a port that cannot say has no queue of its own
             time.sleep(0.01)
         return False
 
+    def identity(self) -> str:
+        """A serial line tells nothing of itself."""
+        return ""
+
     def close(self, *, abandon: bool = False) -> None:
-        """Close; `abandon` empties the queue first, which a stopped line would keep."""
+        """Close; `abandon` empties the queue first.
+
+        So does whatever a stopped line has not taken: the system would wait half a
+        minute in close() for it.
+        """
+        if self._waits and not abandon:
+            abandon = not self.finish(time.monotonic() + _LAST)
         # An unplugged adapter raises here too; there is nothing left to close then.
         with contextlib.suppress(OSError, termios.error):
             if abandon:

@@ -28,6 +28,10 @@ _STATUS = 1.5
 """Seconds a heartbeat's question may take altogether."""
 
 
+_NEVER_ASKED = frozenset({"not_asked"})
+"""The condition of a printer that was not looked at yet: whoever opens it probes."""
+
+
 class Printer:
     """One ticket printer; opens its line for each job, so it heals by itself.
 
@@ -58,7 +62,8 @@ class Printer:
 
     @property
     def _patience(self) -> float:
-        return 1.0 if self._address.kind == "serial" else 0.5
+        usual = 1.0 if self._address.kind == "serial" else 0.5
+        return max(usual, self._abilities.patience)
 
     def encode(self, document: Document) -> Encoded:
         """The document as this printer's bytes.
@@ -105,10 +110,27 @@ class Printer:
         if not self._line.acquire(blocking=False):
             return self._condition
         try:
-            self._condition = self._ask() or self._condition
+            self._condition = self._ask_and_learn() or self._condition
         finally:
             self._line.release()
         return self._condition
+
+    def _ask_and_learn(self) -> Condition | None:
+        """The condition; a printer that is back may be another, and is probed anew."""
+        before = self._condition
+        found = self._ask()
+        if found is None or not (found.ready and found.answers):
+            return found
+        if before.reason in _NEVER_ASKED or (before.reachable and before.answers):
+            return found
+        try:
+            self._probe(thorough=False)
+        except PrinterError as error:
+            log.info("the printer cannot be probed: %s", error)
+        can = self._abilities
+        return dataclasses.replace(
+            found, grade=can.grade, model=can.model, has_cutter=can.cutter
+        )
 
     def _claim(self, seconds: float) -> bool:
         """Take the line for something that matters; a heartbeat gives way at once."""
@@ -122,23 +144,28 @@ class Printer:
         """Find out what the printer can do and keep it; feeds no paper.
 
         To be called while it is idle. `thorough` also asks a printer that is silent.
-        What it cannot be asked now (not there, cover open) is left as it was.
+        What it cannot be asked now (not there, cover open) is left as it was. Takes
+        some seconds; waits no longer than the deadline for a ticket that is under way.
         """
-        with self._line:
-            try:
-                link = self._opener(self.settings)
-            except PrinterError as error:
-                return Condition(False, reason=error.reason, detail=str(error))
-            talk = self._converse(link)
-            try:
-                self._abilities = probe(talk, self._abilities, thorough=thorough)
-                keep(self.settings, self._abilities)
-            except PrinterError as error:
-                log.info("the printer cannot be probed: %s", error)
-            finally:
-                self._abilities.owed = talk.owed
-                link.close()
+        if not self._line.acquire(timeout=self.settings.deadline):
+            return Condition(False, reason="busy", detail="a ticket is being printed")
+        try:
+            self._probe(thorough=thorough)
+        except PrinterError as error:
+            log.info("the printer cannot be probed: %s", error)
+        finally:
+            self._line.release()
         return self.status()
+
+    def _probe(self, *, thorough: bool) -> None:
+        link = self._opener(self.settings)
+        talk = self._converse(link)
+        try:
+            self._abilities = probe(talk, self._abilities, thorough=thorough)
+            keep(self.settings, self._abilities)
+        finally:
+            self._abilities.note(talk.owed, talk.patience)
+            link.close()
 
     def clear(self) -> bool:
         """Make the printer forget what it has not printed, before a copy is sent.
@@ -163,7 +190,7 @@ class Printer:
             self._abilities.dirty = not emptied
             return emptied
         finally:
-            self._abilities.owed = talk.owed
+            self._abilities.note(talk.owed, talk.patience)
             link.close()
             self._line.release()
 
@@ -212,16 +239,19 @@ class Printer:
                 )
                 return outcome
             outcome = Job(talk, self._abilities, until).print(ticket, job)
+            if outcome.printed:
+                keep(self.settings, self._abilities)
             return outcome
         finally:
-            self._abilities.owed = talk.owed
+            self._abilities.note(talk.owed, talk.patience)
             link.close(abandon=outcome.result is Result.UNKNOWN)
 
     def _converse(self, link: Link, *, gives_way: bool = False) -> Conversation:
         """A conversation that expects late answers where a line can carry them over."""
         late = 0 if self._address.kind == "tcp" else self._abilities.owed
         wanted = self._wanted.is_set if gives_way else None
-        return Conversation(link, self._patience, late, wanted)
+        full = "CUSTOM" in self._abilities.model.upper()
+        return Conversation(link, self._patience, late, wanted, full=full)
 
     def _ask(self) -> Condition | None:
         """None: the question gave way."""
@@ -234,7 +264,9 @@ class Printer:
             if found is None:
                 return None
             can = self._abilities
-            return dataclasses.replace(found, grade=can.grade, model=can.model)
+            return dataclasses.replace(
+                found, grade=can.grade, model=can.model, has_cutter=can.cutter
+            )
         except PrinterError as error:
             return Condition(reachable=False, reason=error.reason, detail=str(error))
         finally:
@@ -247,7 +279,7 @@ class Printer:
         try:
             state = talk.state(time.monotonic() + _STATUS)
         finally:
-            self._abilities.owed = talk.owed
+            self._abilities.note(talk.owed, talk.patience)
         if talk.gave_way:
             return None
         if state is None:
@@ -264,6 +296,9 @@ class Printer:
             silent = NotAnswering("the printer does not answer any more")
             return Condition(reachable=True, reason=silent.reason, detail=str(silent))
         self._abilities.answers = True
+        if state.cutter and not state.cover_open:
+            # Put right by a person, it may still wait for our word.
+            state = talk.recover(time.monotonic() + _STATUS) or state
         trouble = problem(state)
         return Condition(
             reachable=True,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from printer.outcome import Paper
 
 XON, XOFF = 0x11, 0x13
+_FULL_BEGINS = (b"\x10", b"\x10\x0f")
 LONGEST_BLOCK = 80
 """Response blocks are at most some tens of bytes; longer ones are noise."""
 
@@ -86,20 +87,35 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Full:
+    """Custom's full status, `10 0F` and four bytes (the answer to DLE EOT 20).
+
+    They tell of paper, user, recoverable and unrecoverable errors.
+    """
+
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Noise:
     """Bytes that are nothing of the above."""
 
     content: bytes
 
 
-Said = Answer | Automatic | Sensor | Block | Noise
+Said = Answer | Automatic | Sensor | Block | Full | Noise
 
 
 class StatusParser:
-    """Bytes in, in any slices; what was said out."""
+    """Bytes in, in any slices; what was said out.
 
-    def __init__(self) -> None:
+    `full`: understand Custom's full status. It breaks Epson's grammar (its `10` looks
+    like the first byte of an automatic status), so it is on for such models only.
+    """
+
+    def __init__(self, *, full: bool = False) -> None:
         self._open = bytearray()
+        self._full = full
 
     def feed(self, incoming: bytes) -> list[Said]:
         """What became complete with these bytes."""
@@ -112,6 +128,8 @@ class StatusParser:
     def _take(self, byte: int, said: list[Said]) -> None:
         if self._open and self._open[0] in (0x37, 0x3B, 0x5F):
             self._take_block(byte, said)
+        elif self._full and self._open[:2] in _FULL_BEGINS:
+            self._take_full(byte, said)
         elif self._open:
             self._take_automatic(byte, said)
         else:
@@ -137,6 +155,15 @@ class StatusParser:
             self._start(byte, said)
         else:
             self._open.append(byte)
+
+    def _take_full(self, byte: int, said: list[Said]) -> None:
+        if len(self._open) == 1 and byte != 0x0F:
+            self._take_automatic(byte, said)
+            return
+        self._open.append(byte)
+        if len(self._open) == 2 + 4:
+            said.append(Full(bytes(self._open[2:])))
+            self._open.clear()
 
     def _take_automatic(self, byte: int, said: list[Said]) -> None:
         if byte & 0x90:  # not a further byte of it: what was begun is broken off
@@ -200,4 +227,21 @@ def from_automatic(content: bytes) -> Bits:
         error=bool(second & 0x64),
         hot=bool(second & 0x40),
         recovering=bool(second & 0x01),
+    )
+
+
+def from_full(content: bytes) -> Bits:
+    """Custom's four bytes (VKP80III commands manual, "full status")."""
+    paper, user, recoverable, unrecoverable = content
+    near = Paper.NEAR_END if paper & 0x04 else Paper.OK
+    open_ = bool(user & 0x03)
+    out = bool(paper & 0x01)
+    broken = bool(unrecoverable)
+    return Bits(
+        offline=open_ or out or broken or bool(recoverable & 0x09),
+        cover_open=open_,
+        paper=Paper.OUT if out else near,
+        cutter=bool(unrecoverable & 0x01),
+        error=broken and not unrecoverable & 0x01,
+        hot=bool(recoverable & 0x01),
     )

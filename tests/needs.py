@@ -25,6 +25,8 @@ PACKAGES = {
     "openbox": "openbox",
     "xdpyinfo": "x11-utils",
     "systemd-analyze": "systemd",
+    "tesseract": "tesseract-ocr",
+    "zbarimg": "zbar-tools",
 }
 """Program -> the Debian package that brings it (also in deploy/lib/packages.sh)."""
 

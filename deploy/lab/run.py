@@ -38,6 +38,8 @@ CPU = {
 """Way to run it -> the processor shown to the guest."""
 BOOT = {"kvm": 20.0, "tcg,thread=multi": 120.0}
 """Seconds in which the virtual machine must be up; with KVM it takes about five."""
+DEAD = ("kernel BUG at", "Kernel panic", "BUG: unable to handle", "invalid opcode:")
+"""Nothing more comes from a virtual machine that says this."""
 LIMIT = 600
 """Seconds for everything; then the virtual machine is ended."""
 
@@ -56,6 +58,8 @@ class Machine:
         self._mark = mark
         self._accel = accel
         self.up = False
+        self.died = ""
+        """What its kernel said when it broke."""
         self.code: int | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="aufruf-lab-")
         initrd = Path(self._folder.name) / "initrd"
@@ -69,7 +73,7 @@ class Machine:
             *("-display", "none", "-serial", "stdio", "-monitor", "none"),
             *("-nic", "none", "-no-reboot"),
             *("-kernel", str(image.kernel), "-initrd", str(initrd)),
-            *("-append", "console=ttyS0 panic=-1 quiet loglevel=3"),
+            *("-append", "console=ttyS0 panic=-1 oops=panic quiet loglevel=3"),
             "-virtfs",
             "local,path=/,mount_tag=root,security_model=none,readonly=on,"
             "multidevs=remap",
@@ -103,6 +107,9 @@ class Machine:
         elif line:
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
+            if any(mark in line for mark in DEAD):
+                self.died = line
+                self._process.terminate()
 
     def _not_up(self) -> None:
         if not self.up:
@@ -166,6 +173,8 @@ def run(arguments: list[str], accels: list[str], limit: int) -> int:
             machine.close()
         if machine.code is not None:
             return machine.code
+        if machine.died:
+            raise LabError(f"the virtual machine's kernel broke: {machine.died}")
         if machine.up:
             raise LabError(f"the tests did not end within {limit} s, or the kernel did")
         say(f"the virtual machine did not start with {accel}")

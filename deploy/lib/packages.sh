@@ -13,6 +13,8 @@ packages=(
   zbar-tools       # reads the QR codes of tickets
   foot             # the kiosk's terminal: reads our settings
   systemd          # systemd-analyze checks our units
+  tesseract-ocr tesseract-ocr-deu # read the paper back
+  espeak-ng        # the voices of nine languages
   fonts-dejavu-core fonts-noto-mono libfribidi0 # tickets and screens in nine languages
 )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from kiosk.commands import common
-from kiosk.config import Config, find_file
+from kiosk.config import LANGUAGES, Config, ConfigError, find_file
 from kiosk.lobby.supply import FEW
 from kiosk.office.store import Store
 from kiosk.office.troubles import FORGOTTEN, Trouble, troubles
@@ -129,6 +129,28 @@ def _sound(config: Config) -> Iterator[Finding]:
         says=f"plays through {found}" if found else f"none of {', '.join(wanted)}",
         do='apt-get install alsa-utils, or sound.player = "none"',
     )
+    yield _voices(config)
+
+
+def _voices(config: Config) -> Finding:
+    """Who speaks each language of this house; a silent one is told with its reason."""
+    if not config.speech.voices:
+        return Finding("voices", ok=True, says="are switched off in the configuration")
+    from kiosk.speech.service import Speaking
+
+    speaking = Speaking(config.speech)
+    wanted: set[str] = set(config.kiosk.languages) if config.speech.kiosk else set()
+    wanted |= {"de", config.speech.second} - {""} if config.speech.calls else set()
+    tags = [tag for tag in LANGUAGES if tag in wanted]
+    able = ", ".join(f"{tag} {who}" for tag in tags if (who := speaking.who(tag)))
+    lacking = {tag: speaking.lacking(tag) for tag in tags if speaking.lacking(tag)}
+    missing = "; ".join(f"nobody speaks {tag} ({why})" for tag, why in lacking.items())
+    return Finding(
+        "voices",
+        ok=not lacking,
+        says=missing or able or "nothing is to be spoken",
+        do="apt-get install espeak-ng (or name fewer languages in kiosk.languages)",
+    )
 
 
 def _clock(config: Config) -> Iterator[Finding]:
@@ -207,11 +229,20 @@ def _printer(config: Config) -> Iterator[Finding]:
             "printer", ok=True, says="none in the configuration: numbers on screen only"
         )
         return
+    from kiosk.commands.printer import kept_file
+    from kiosk.lobby import slip
     from kiosk.lobby.paper import Paper
     from printer.errors import PrinterError
+    from printer.outcome import GRADES
 
     try:
-        condition = Paper(config).condition()
+        slip.check(config)
+    except ConfigError as error:
+        yield Finding(
+            "ticket", ok=False, says=str(error), do="correct the configuration"
+        )
+    try:
+        condition = Paper(config, kept_file()).condition()
     except PrinterError as error:
         yield Finding("printer", ok=False, says=str(error), do="aufruf printer status")
         return
@@ -222,6 +253,15 @@ def _printer(config: Config) -> Iterator[Finding]:
         + (f"paper {condition.paper}" if condition.ready else condition.detail),
         do="aufruf printer status; paper, cover, cable, power",
     )
+    grade = condition.grade or ("" if condition.answers else "D")
+    if condition.ready:
+        yield Finding(
+            "printer's word",
+            ok=True,
+            says=f"grade {grade}: it {GRADES[grade]}"
+            if grade
+            else "not probed yet (the kiosk does at its start, or: printer probe)",
+        )
 
 
 def _paper(config: Config, store: Store) -> Iterator[Finding]:

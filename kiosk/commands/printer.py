@@ -6,9 +6,15 @@ import argparse
 import datetime as dt
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.commands import printer_emulate, printer_preview, printer_roll
+from kiosk.commands import (
+    printer_emulate,
+    printer_preview,
+    printer_probe,
+    printer_roll,
+)
 from kiosk.config import Config, ConfigError
 
 if TYPE_CHECKING:
@@ -48,6 +54,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     _test(commands)
     for name, module in (
         ("preview", printer_preview),
+        ("probe", printer_probe),
         ("new-roll", printer_roll),
         ("emulate", printer_emulate),
     ):
@@ -70,6 +77,8 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
                 return _run_test(arguments, config)
             case "preview":
                 return printer_preview.run(arguments, config)
+            case "probe":
+                return printer_probe.run(arguments, _settings(arguments, config))
             case "new-roll":
                 return printer_roll.run(arguments, config)
             case _:
@@ -116,12 +125,19 @@ def _add_device(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def kept_file() -> Path:
+    """Where the kiosk keeps what it has learnt of its printers."""
+    from kiosk.office.engines import data_directory
+
+    return data_directory() / "printers.json"
+
+
 def _settings(arguments: argparse.Namespace, config: Config) -> Settings:
     import dataclasses
 
     from kiosk.lobby import slip
 
-    chosen = slip.settings(config)
+    chosen = slip.settings(config, kept_file())
     if arguments.device:
         chosen = dataclasses.replace(chosen, device=arguments.device)
     if not chosen.device:
@@ -135,9 +151,11 @@ def _settings(arguments: argparse.Namespace, config: Config) -> Settings:
 
 def _run_status(arguments: argparse.Namespace, config: Config) -> int:
     from printer import Printer
+    from printer.outcome import GRADES
 
     chosen = _settings(arguments, config)
     condition = Printer.open(chosen).status()
+    grade = condition.grade or ("" if condition.answers else "D")
     left = None if arguments.device else printer_roll.left_on_roll(config)
     if arguments.json:
         print_json(
@@ -151,6 +169,8 @@ def _run_status(arguments: argparse.Namespace, config: Config) -> int:
         print(f"{chosen.device}: ready, {said}")
     else:
         print(f"{chosen.device}: there, but it answers no questions")
+    if grade and condition.ready and not arguments.json:
+        print(f"grade {grade}: it {GRADES[grade]}")
     if left is not None and not arguments.json:
         print(f"about {left} tickets left of a roll of {config.printer.roll:g} m")
     return 0 if condition.ready else NOT_THERE

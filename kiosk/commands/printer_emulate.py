@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import signal
 import sys
 from pathlib import Path
@@ -18,13 +19,12 @@ _NOT_THERE = 4
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    from printer.emulator.faults import FAULTS
+    from printer.emulator.panel import HELP
 
-    names = "\n".join(f"  {name:<14} {what}" for name, what in FAULTS.items())
     parser.epilog = (
         f"{parser.epilog}\n\nThe first lines printed are the device addresses to "
-        "configure.\nLines on stdin switch faults: fault NAME, heal NAME, heal all; "
-        f"feed tears off.\n\nfaults:\n{names}"
+        "configure, the last is what was counted.\n\nlines on stdin, at any "
+        f"time:\n{HELP}\n\nfaults:\n{_faults()}"
     )
     parser.add_argument("--tcp", type=int, metavar="PORT", help="listen; 0 = any port")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
@@ -38,8 +38,38 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--speed", type=float, default=0.0, help="millimetres a second; 0 = at once"
     )
     parser.add_argument(
-        "--fault", action="append", default=[], choices=FAULTS, metavar="NAME"
+        "--copy",
+        default="Kopie",
+        metavar="WORD",
+        help="a ticket with this word is counted as a copy (Kopie)",
     )
+    parser.add_argument(
+        "--fault",
+        action="append",
+        default=[],
+        type=_fault,
+        metavar="NAME",
+        help="go wrong from the start; may be repeated",
+    )
+    parser.add_argument(
+        "--faults", action="store_true", help="list what can go wrong, and end"
+    )
+
+
+def _faults() -> str:
+    from printer.emulator.faults import FAULTS
+
+    return "\n".join(f"  {name:<14} {what}" for name, what in FAULTS.items())
+
+
+def _fault(name: str) -> str:
+    from printer.emulator.faults import FAULTS
+
+    if name not in FAULTS:
+        raise argparse.ArgumentTypeError(
+            f'there is no fault "{name}"; --faults lists those there are'
+        )
+    return name
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -51,13 +81,16 @@ def run(arguments: argparse.Namespace) -> int:
     from printer.emulator.paper import Paper
     from printer.emulator.server import Server
 
+    if arguments.faults:
+        print(_faults())
+        return 0
     dots = {58: 384, 80: 576 if arguments.dpi == 203 else 512}[arguments.width]
     try:
-        keeper = Keeper(arguments.paper, as_json=arguments.json)
+        keeper = Keeper(arguments.paper, as_json=arguments.json, copy=arguments.copy)
         machine = Machine(Paper(dots, arguments.dpi, keeper.keep), arguments.speed)
         for fault in arguments.fault:
             machine.switch(fault, on=True, now=time.monotonic())
-        server = Server(machine, lambda line: print(line, flush=True))
+        server = Server(machine, lambda line: print(line, flush=True), keeper.summary)
         for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(name, lambda *_: server.stop())
         _plug_in(server, arguments)
@@ -65,6 +98,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"aufruf: the emulated printer cannot start: {error}", file=sys.stderr)
         return _NOT_THERE
     server.run()
+    with contextlib.suppress(BrokenPipeError):  # whoever started it has gone
+        print(keeper.summary(), flush=True)
     return 0
 
 

@@ -69,6 +69,8 @@ class PaperPane(Widget):
         self._unread = b""
 
     def _hear(self, said: dict[str, Any]) -> None:
+        if "ticket" not in said:
+            return  # its counts, at its end
         for complaint in said["complaints"]:
             log.warning("the emulated printer complains: %s", complaint)
         self.run_worker(self._set(said), exclusive=True)

@@ -24,6 +24,7 @@ from kiosk.lobby.messages import (
     AppointmentsRequested,
     CheckInRequested,
     CodeRequested,
+    HeadphonesPlugged,
     OfficeLost,
     PaperKnown,
     PrinterSeen,
@@ -53,6 +54,7 @@ from kiosk.office.values import (
     PrintState,
     Refused,
 )
+from kiosk.speech.plug import Plug
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +78,12 @@ class Lobby(Standing, inherit_bindings=False):
         self._appointments: tuple[Appointment, ...] = ()
         self._watch = Watch(clerk, self._tell)
         self._pulse = Pulse(clerk, self._life)
+        jack = config.speech.headphones if config.speech.kiosk else ""
+        self._plug = (
+            Plug(jack, lambda inside: self._tell(HeadphonesPlugged(inside)))
+            if jack
+            else None
+        )
 
     def on_mount(self) -> None:
         """Begin to look at the office when the first screen stands."""
@@ -84,6 +92,8 @@ class Lobby(Standing, inherit_bindings=False):
     def _begin(self) -> None:
         self._watch.start()
         self._pulse.start()
+        if self._plug is not None:
+            self._plug.start()
         self.set_timer(WARM_UP, self.warm)
 
     async def warm(self) -> None:
@@ -96,6 +106,9 @@ class Lobby(Standing, inherit_bindings=False):
         """Let the threads end."""
         self._watch.end()
         self._pulse.end()
+        if self._plug is not None:
+            self._plug.end()
+        self.aloud.close()
 
     def _tell(self, message: Message) -> None:
         """Post from a thread; after the end nobody listens any more."""
@@ -109,6 +122,7 @@ class Lobby(Standing, inherit_bindings=False):
             "columns": self.size.width,
             "rows": self.size.height,
             "languages": list(self.config.kiosk.languages),
+            **self.aloud.state(),
         }
 
     @work(thread=True, group="errand", exit_on_error=False)
@@ -132,9 +146,18 @@ class Lobby(Standing, inherit_bindings=False):
             self._clerk.forget()
         await super().end_visit()
 
+    @on(HeadphonesPlugged)
+    def _plugged(self, event: HeadphonesPlugged) -> None:
+        self.aloud.plugged(event.inside)
+
     @on(StartRequested)
-    async def _start(self) -> None:
+    async def _start(self, event: StartRequested) -> None:
+        reading, tag = self.visit.reading, self.visit.language.tag
         await self.end_visit()
+        if reading.on and not event.over:
+            # Who cannot see goes back to where it began, and is still read to.
+            self.visit.reading, self.visit.language = reading, language(tag)
+            self._say_again()
 
     # --- a number
 
@@ -192,6 +215,8 @@ class Lobby(Standing, inherit_bindings=False):
             language(event.language) if event.recovered else self.visit.language
         )
         visit.drawn = event.drawn
+        if not event.recovered:
+            visit.reading = self.visit.reading
         known = event.drawn.ticket.print_state
         fresh = known in UNDER_WAY or known is PrintState.NONE
         visit.tell(PrintState.PENDING if fresh else known)

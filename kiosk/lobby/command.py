@@ -26,7 +26,8 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
         "example:\n  aufruf hours open --for 2h && aufruf kiosk\n\n"
         "keys of a number pad: 2 and 8 next and previous, 5 or Enter choose, "
-        "* back, / language"
+        "* back, / language,\n"
+        "0 read aloud (then 9 names all the keys)"
     )
 
 
@@ -64,13 +65,13 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
 
 
 def _stand(config: Config, folder: Path) -> int:
-    from kiosk.lobby import template
+    from kiosk.lobby import slip
     from kiosk.lobby.app import Lobby
     from kiosk.lobby.clerk import Clerk
     from kiosk.lobby.paper import Paper
 
     if config.printer.device:
-        template.load(config.printer.template)  # a wrong one is said before it counts
+        slip.check(config)  # what is wrong is said before it counts
     clerk = Clerk(config, folder, Paper(config, folder / "printers.json"))
     lobby = Lobby(config, clerk)
     lobby.run()

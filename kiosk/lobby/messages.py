@@ -68,8 +68,21 @@ class LanguageRequested(Message):
 class StartRequested(Message):
     """The visit is over, or begins again."""
 
+    def __init__(self, *, over: bool = True) -> None:
+        self.over = over
+        """False: the same visitor goes back to the start."""
+        super().__init__()
+
 
 # --- facts
+
+
+class HeadphonesPlugged(Message):
+    """Headphones were plugged in, or out."""
+
+    def __init__(self, inside: bool) -> None:
+        self.inside = inside
+        super().__init__()
 
 
 class OfficeSeen(Message):

@@ -80,6 +80,15 @@ def sample(config: Config, tag: str, number: int, at: dt.datetime) -> Drawn:
     return Drawn(ticket=ticket, ahead=3, wait=Wait(25, 45), risk=False)
 
 
+def spoken(config: Config, drawn: Drawn, visitor: Language) -> list[str]:
+    """All sentences of the ticket in the visitor's language, for who cannot read it.
+
+    Raises:
+        ConfigError: the template cannot be used.
+    """
+    return _Slip(config, drawn, drawn.ticket.issued, copy=False).sentences(visitor)
+
+
 def fill(config: Config, drawn: Drawn, at: dt.datetime, copy: bool = False) -> Document:
     """The ticket for `drawn`, in the language it was drawn in.
 
@@ -117,6 +126,21 @@ class _Slip:
                 printed.append(Space(block.above))
             printed.append(content)
         return Document((*printed, Space(_FOOT), Cut()))
+
+    def sentences(self, visitor: Language) -> list[str]:
+        """What is written, without the number and without repetition."""
+        self._visitor = visitor
+        said: list[str] = []
+        for block in template.load(self._config.printer.template):
+            own = not block.language or block.language == visitor.tag
+            if block.show in {"rule", "number", "logo", "qr"} or not own:
+                continue
+            if not self._applies(block) or block.message == "number.yours":
+                continue
+            words = self._words(block)
+            if words and words not in said:
+                said.append(words)
+        return said
 
     def _applies(self, block: Block) -> bool:
         ticket = self._drawn.ticket

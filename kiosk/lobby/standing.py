@@ -13,6 +13,7 @@ from textual.screen import Screen
 from kiosk.config import Config
 from kiosk.language import language
 from kiosk.lobby import palette
+from kiosk.lobby.aloud import Aloud
 from kiosk.lobby.messages import LanguageRequested, OfficeLost, OfficeSeen
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.screens.closed import ClosedScreen
@@ -67,6 +68,8 @@ class Standing(PublicApp, inherit_bindings=False):
         self._touched_at = time.monotonic()
         self._minute = ""
         self._press_dropped = False
+        self.aloud = Aloud(self)
+        """What is read to the visitor."""
         self.start_screen = StartScreen()
         self.topics_screen = TopicsScreen()
         self.number_screen = NumberScreen()
@@ -103,6 +106,7 @@ class Standing(PublicApp, inherit_bindings=False):
     def touched(self) -> None:
         """Somebody is there."""
         self._touched_at = time.monotonic()
+        self.aloud.hush()
         if isinstance(top := self.top(), NumberScreen):
             top.touched()
 
@@ -110,7 +114,10 @@ class Standing(PublicApp, inherit_bindings=False):
         """Keys are the screen's, once it has settled."""
         if isinstance(top := self.top(), LobbyScreen) and not top.settling:
             self.touched()
-            top.key(name)
+            before = top.focused
+            if not self.aloud.takes(name, top):
+                top.key(name)
+                self.aloud.pressed(name, top, before)
 
     async def on_event(self, event: events.Event) -> None:
         """A press that came before the screen had settled was meant for another."""
@@ -149,6 +156,7 @@ class Standing(PublicApp, inherit_bindings=False):
     async def go_home(self) -> None:
         """A new visit begins; nothing of the last one is left."""
         self.visit = Visit(language(self.config.kiosk.languages[0]))
+        self.aloud.visit_begins()
         await self.show(self._home_screen())
 
     def top(self) -> Screen[Any] | None:
@@ -232,7 +240,8 @@ class Standing(PublicApp, inherit_bindings=False):
             await self._ask_for_more_time()
 
     def _slowness(self) -> int:
-        return 2 if self.visit.language.tag in SLOW_READERS else 1
+        slow = self.visit.language.tag in SLOW_READERS or self.visit.reading.on
+        return 2 if slow else 1
 
     def _may_be_asked(self) -> bool:
         screen = self.top()
@@ -241,7 +250,8 @@ class Standing(PublicApp, inherit_bindings=False):
         ):
             return False
         default = self.config.kiosk.languages[0]
-        return not screen.HOME or self.visit.language.tag != default
+        begun = self.visit.reading.on and not self.aloud.headphones
+        return not screen.HOME or self.visit.language.tag != default or begun
 
     async def _ask_for_more_time(self) -> None:
         question = asked("timeout.question", "btn.more_time", "btn.finish")

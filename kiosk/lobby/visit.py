@@ -6,6 +6,7 @@ import time
 
 from kiosk.language import Language
 from kiosk.office.values import Drawn, PrintState
+from kiosk.speech.reader import USUAL
 
 COPIES = 2
 """So often a ticket that may be out already is printed again."""
@@ -15,11 +16,21 @@ PRINTS = 10
 """After so many prints of one number the printer is not asked again."""
 
 
+class Reading:
+    """How the present visitor is read to; steps count from 1."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self.volume = USUAL
+        self.speed = USUAL
+
+
 class Visit:
     """What the present visitor reads and holds."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
+        self.reading = Reading()
         self.drawn: Drawn | None = None
         """The number, once there is one."""
         self.paper = PrintState.PENDING

@@ -43,7 +43,14 @@ REASONS = {
     "not_answering": "trouble.printer_silent",
 }
 """Why no ticket can be printed, as the printer's reason -> what staff are told."""
-ONCE = frozenset({"trouble.paper_low", "trouble.paper_few", "trouble.ticket_lost"})
+ONCE = frozenset(
+    {
+        "trouble.paper_low",
+        "trouble.paper_few",
+        "trouble.ticket_lost",
+        "trouble.sound",
+    }
+)
 """What hinders nobody now, or cannot be mended any more."""
 NOT_ASKED = frozenset({"", "not_asked", "busy"})
 """Reasons that mean no trouble."""
@@ -102,7 +109,9 @@ def _of(life: DeviceLife, at: dt.datetime) -> Iterator[Trouble]:
         yield from _of_printer(life)
     elif life.kind == "keypad" and life.state.get("pad") == "missing":
         yield _trouble("trouble.keypad_missing", life)
-    elif life.kind == "kiosk":
+    if life.kind in {"display", "kiosk"} and life.state.get("sound") == "failed":
+        yield _trouble("trouble.sound", life)
+    if life.kind == "kiosk":
         lost = life.state.get("lost")
         for number in lost if isinstance(lost, list) else ():
             yield _trouble("trouble.ticket_lost", life, number=number)

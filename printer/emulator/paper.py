@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from printer.emulator.code import Code
 from printer.emulator.codepages import decode
 from printer.emulator.glyphs import HEIGHT, WIDTH, glyph
 from printer.emulator.tokens import Characters, Command, Control, Token
@@ -48,6 +49,8 @@ class Slip:
     complaints: tuple[str, ...]
     tallest: int
     """The height of the largest native characters, in dots."""
+    cut: bool = True
+    """False: torn off by hand."""
 
 
 @dataclass(slots=True)
@@ -73,7 +76,10 @@ class Paper:
         self.dpi = round(dpi)
         self._on_cut = on_cut
         self.modes = Modes()
+        self.doubled = False
+        """Whether every piece comes out twice."""
         self._line: list[_Cell] = []
+        self._code = Code()
         self._fresh()
 
     def _fresh(self) -> None:
@@ -82,8 +88,6 @@ class Paper:
         self._texts: list[str] = []
         self._complaints: list[str] = []
         self._tallest = 0
-        self._stored = b""
-        self._module = 3
 
     @property
     def blank(self) -> bool:
@@ -241,46 +245,36 @@ class Paper:
         self._place(picture)
         self._texts.append(f"[picture {picture.width}\u00d7{picture.height}]")
 
-    def _symbol(self, p: bytes) -> None:
-        """GS ( k cn fn …: cn 49 is QR; 67 module size, 80 store, 81 print."""
-        if p[:1] != b"1":
-            self.complain(f"GS ( k {p[0]} is not emulated")
-            return
-        match p[1]:
-            case 67:
-                self._module = p[2]
-            case 80:
-                self._stored = p[3:]
-            case 81 if self._line:
-                self.complain("GS ( k while characters wait in the line")
-            case 81:
-                self._place_symbol()
-            case _:
-                pass  # model and correction: qrcode chooses
-
-    def _place_symbol(self) -> None:
-        import qrcode
-        from PIL import Image
-
-        code = qrcode.QRCode(border=0)
-        code.add_data(self._stored)
-        code.make(fit=True)
-        modules = code.get_matrix()
-        small = Image.new("1", (len(modules), len(modules)))
-        small.putdata([255 * (not dark) for row in modules for dark in row])
-        side = len(modules) * self._module
-        self._place(small.resize((side, side), Image.Resampling.NEAREST))
-        self._texts.append(f"[symbol {side}\u00d7{side}]")
-
     def _cut(self, p: bytes) -> None:
         if self._line:
             self.complain("GS V while characters wait in the line does not cut")
             return
         if p[0] in (65, 66):
             self.rows += CUTTER + self._units(p[1])
+        self.tear(by_hand=False)
+
+    def _symbol(self, p: bytes) -> None:
+        try:
+            picture = self._code.obey(p)
+        except ValueError as error:
+            self.complain(f"GS ( k: {error}")
+            return
+        if picture is None:
+            return
+        if self._line:
+            self.complain("GS ( k while characters wait in the line is not printed")
+        elif picture.width > self.dots:
+            self.complain(f"GS ( k is {picture.width} dots wide, the paper {self.dots}")
+        else:
+            self._place(picture)
+            self._texts.append(f"[symbol {picture.width}\u00d7{picture.height}]")
+
+    def feed_out(self) -> None:
+        """Feed what hangs inside past the cutter, and tear it off."""
+        self.rows += CUTTER
         self.tear()
 
-    def tear(self) -> None:
+    def tear(self, *, by_hand: bool = True) -> None:
         """Take off what is past the cutter."""
         from PIL import Image
 
@@ -295,6 +289,8 @@ class Paper:
             lines=tuple(self._texts),
             complaints=tuple(self._complaints),
             tallest=self._tallest,
+            cut=not by_hand,
         )
         self._fresh()
-        self._on_cut(slip)
+        for _ in range(1 + self.doubled):
+            self._on_cut(slip)

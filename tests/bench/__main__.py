@@ -17,7 +17,8 @@ SUBJECTS = {
     "touch": "6  tap and key to painted screens, across processes",
     "cpu": "7  processor time per number",
     "starting": "8  imports, memory and the command line's start",
-    "paper": "9  bytes of a ticket",
+    "paper": "9  bytes and time of a ticket",
+    "first_byte": "10 from a tap to the printer's first bytes",
 }
 
 

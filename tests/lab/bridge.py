@@ -19,8 +19,9 @@ from pathlib import Path
 
 from tests.lab.waiting import until
 
-PACKET = 512
-"""Bytes of a high-speed bulk packet."""
+PACKET = 8192
+"""Bytes of one read: a whole request of the gadget. A smaller read leaves the rest of the
+request behind, and the kernel's gadget trips over it when the cable is pulled."""
 
 
 def _open(node: Path) -> int:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from printer import Printer
 from tests.lab.usb_printer import GadgetPrinter
 from tests.paper.conftest import Emulator
 
@@ -42,12 +41,6 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 def saw(request: pytest.FixtureRequest) -> Saw:
     """Keeps a line for the report."""
     return lambda text: request.node.user_properties.append(("saw", text))
-
-
-@pytest.fixture(autouse=True)
-def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Half a second is short for an answer where the processor is emulated."""
-    monkeypatch.setattr(Printer, "_patience", 5.0)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import grp
-import os
 import stat
 import subprocess
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ import pytest
 from kiosk.config import Keypad
 from tests.keypad.desk import KeypadProcess, Office, two_desks, write_config
 from tests.lab.conftest import Saw
-from tests.lab.pads import NumberPad
+from tests.lab.pads import NumberPad, events_of
 from tests.lab.waiting import until
 
 pytestmark = pytest.mark.lab
@@ -144,8 +143,8 @@ def test_our_udev_rule_gives_the_pads_to_their_group_alone(
 ) -> None:
     group = grp.getgrnam("aufruf-keypad").gr_gid
     for phys in (desks.left.phys, desks.right.phys):
-        node = os.path.realpath(f"/dev/input/by-path/{by_path(phys)}")
-        status = Path(node).stat()
+        (node,) = events_of(phys)
+        status = node.stat()
         assert (status.st_gid, stat.S_IMODE(status.st_mode)) == (group, 0o660)
         said = subprocess.run(
             ["udevadm", "info", "--query=property", f"--name={node}"],
@@ -155,16 +154,3 @@ def test_our_udev_rule_gives_the_pads_to_their_group_alone(
         ).stdout
         assert "LIBINPUT_IGNORE_DEVICE=1" in said.splitlines()
     saw("group aufruf-keypad, 0660, hidden from the screens' libinput")
-
-
-def by_path(phys: str) -> str:
-    """The link udev makes for the pad in that socket."""
-    links = list(Path("/dev/input/by-path").iterdir())
-    found = [
-        link.name
-        for link in links
-        if phys.partition("/")[0].removeprefix("usb-").rpartition("-")[0] in link.name
-        and link.name.endswith("event-kbd")
-    ]
-    assert found, links
-    return found[0]

@@ -59,8 +59,8 @@ def test_the_printer_is_known_by_its_usb_name(
     usb_printer: GadgetPrinter, emulator: Emulator, saw: Saw
 ) -> None:
     link = open_usb(str(STABLE))
-    saw(f"IEEE 1284 says {link.device_id()!r}")
-    assert link.device_id() == f"EPSON {MODEL}"
+    saw(f"IEEE 1284 says {link.identity()!r}")
+    assert link.identity() == f"EPSON {MODEL}"
     link.close()
     emulator.say("fault silent")
     found = printer().probe()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -21,6 +21,7 @@ from kiosk.lobby.messages import StartRequested
 from kiosk.lobby.widgets.frame import Banner, Bar
 from kiosk.lobby.widgets.language_row import LanguageRow
 from kiosk.lobby.widgets.target import Target
+from kiosk.lobby.widgets.words import Words
 
 if TYPE_CHECKING:
     from kiosk.lobby.app import Lobby
@@ -44,6 +45,8 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
 
     HOME = False
     """Whether this is where visits begin."""
+    UNSPOKEN: ClassVar[frozenset[str]] = frozenset()
+    """Texts that are for the eye only."""
     BACK_ID = "back"
     """The target that the back key chooses."""
 
@@ -107,6 +110,14 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         if self._complete:
             with suppress(NoMatches):  # it is being taken down, and parts are gone
                 self.say()
+                self.lobby.aloud.look(self)
+
+    def spoken(self) -> Iterable[str]:
+        """All that is to be read aloud, in the order of reading. Extended by some."""
+        yield self.heading()
+        for words in self.query("#body Words").results(Words):
+            if words.text and words.display and words.id not in self.UNSPOKEN:
+                yield words.text
 
     def begin(self) -> None:
         """A visitor comes to this screen: nothing of the last one is left.
@@ -174,12 +185,18 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
             target.admits = self.admits
         self._complete = True
         self.say()
+        self.call_after_refresh(self._look)
+
+    def _look(self) -> None:
+        if self._complete and self.is_attached:
+            self.lobby.aloud.look(self)
 
     @on(events.ScreenResume)
     def shown(self) -> None:
         """From now on it can be seen; touches count once it has settled."""
         self._shown_at = time.monotonic()
+        self.call_after_refresh(self._look)
 
     @on(Target.Chosen, "#back")
     def _back(self) -> None:
-        self.post_message(StartRequested())
+        self.post_message(StartRequested(over=False))

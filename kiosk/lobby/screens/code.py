@@ -22,12 +22,19 @@ PAD = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0", "")
 class CodeScreen(LobbyScreen):
     """One instance checks one visitor in."""
 
+    UNSPOKEN = frozenset({"typed"})
+
     def __init__(self, digits: int) -> None:
         """`digits`: how many a code of today has."""
         super().__init__()
         self.draw_id = uuid.uuid4().hex
         self._digits = min(max(digits, 1), LONGEST)
         self._code = ""
+
+    @property
+    def typed(self) -> str:
+        """The figures so far."""
+        return self._code
 
     def body(self) -> Iterable[Widget]:
         """The question with what was typed, and the digits."""

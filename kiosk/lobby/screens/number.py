@@ -11,6 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from kiosk.language import wait_text
+from kiosk.lobby import slip
 from kiosk.lobby.messages import PrintRequested, StartRequested, VoidRequested
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.visit import Visit
@@ -18,6 +19,7 @@ from kiosk.lobby.widgets.big_number import BigNumber
 from kiosk.lobby.widgets.target import Target
 from kiosk.lobby.widgets.words import Words
 from kiosk.office.values import PrintState, Ticket
+from kiosk.speech.wording import Wording
 
 GIVE_BACK = 20.0
 """Seconds within which the number can be given back."""
@@ -119,6 +121,16 @@ class NumberScreen(LobbyScreen):
             time=self.language.time(ticket.appointed, self.config.zone),
         )
 
+    def spoken(self) -> Iterable[str]:
+        """The number, what became of the paper, and everything that is on it."""
+        if self._visit is None or self._visit.drawn is None:
+            return
+        drawn = self._visit.drawn
+        said = Wording(self.language, self.config).number(drawn.ticket.number)
+        yield f"{self.heading()}: {said}."
+        yield self.query_one("#paper", Words).text
+        yield from slip.spoken(self.config, drawn, self.language)
+
     def paper_known(self) -> None:
         """The visit knows something new of the paper."""
         self.say_again()
@@ -163,7 +175,9 @@ class NumberScreen(LobbyScreen):
         self.say_again()
 
     def _leave(self) -> None:
-        if not self._latched:
+        if self.lobby.aloud.speaking:
+            self._stay()  # it is being read aloud; nobody needs to touch anything
+        elif not self._latched:
             self.post_message(StartRequested())
 
     @on(Target.Chosen, "#done")

@@ -22,6 +22,7 @@ class QuestionScreen(LobbyScreen):
     """Lies over the screen that it is about."""
 
     BACK_ID = "no"
+    UNSPOKEN = frozenset({"countdown"})
 
     def __init__(
         self,

@@ -1,0 +1,1 @@
+"""What is said, in words of our own, and the programs that say it."""

@@ -1,0 +1,127 @@
+"""A visitor who sees nothing: keys go in, only what the loudspeaker plays comes out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from pathlib import Path
+
+from kiosk.config import Config
+from kiosk.speech import waves
+from kiosk.speech.reader import DECIBELS, USUAL
+from kiosk.speech.voices import ESPEAK_WORDS, Espeak
+from tests.lobby.standing_kiosk import StandingKiosk
+from tests.visit.sink import Sink
+
+NOTING = """#!/bin/sh
+# The real program, and a note of what it was asked to say.
+note=$(mktemp "{folder}/note.XXXXXX")
+cat > "$note"
+echo "$2 $4" > "$note.tag"
+mv "$note" "$note.text"
+exec {real} "$@" < "$note.text"
+"""
+HEARS_WITHIN = 40.0
+FIELD = ("Feld ", "الخيار ")
+"""How the place of a field begins in the two languages."""
+
+
+class Blind:
+    """Knows the kiosk by its keys and its voice alone."""
+
+    def __init__(self, config: Config, config_file: Path, folder: Path) -> None:
+        self._sink = Sink(folder / "ears", pace=0.02)
+        self._notes = folder / "notes"
+        self._notes.mkdir()
+        real = shutil.which("espeak-ng")
+        assert real
+        program = self._sink.bin / "espeak-ng"
+        program.write_text(NOTING.format(folder=self._notes, real=real))
+        program.chmod(0o755)
+        self._level = config.sound.level
+        self.volume = USUAL
+        self._known: dict[bytes, str] = {}
+        self._noted: set[Path] = set()
+        self._from = 0
+        self.kiosk = StandingKiosk(config_file, environment={"PATH": self._sink.path})
+        self._ended = threading.Event()
+        self._drain = threading.Thread(target=self._run, daemon=True)
+        self._drain.start()
+
+    def _run(self) -> None:
+        """Nobody looks at the screen; the terminal only must not be full."""
+        while not self._ended.is_set():
+            self.kiosk.read(0.05)
+
+    def end(self) -> None:
+        """Go."""
+        self._ended.set()
+        self._drain.join(5)
+        self.kiosk.kill()
+        os.close(self.kiosk.master)
+
+    def press(self, key: str) -> None:
+        """One key; from here on only what is said after it counts."""
+        self._from = len(list(self._sink.kept.glob("*.wav")))
+        os.write(self.kiosk.master, key.encode())
+
+    def heard(self) -> list[str]:
+        """What was said since the last key, recognised by its very samples."""
+        self._learn()
+        sounds = self._sink.begun()[self._from :]
+        return [self._known.get(sound.samples, "?") for sound in sounds]
+
+    def _learn(self) -> None:
+        for note in set(self._notes.glob("*.text")) - self._noted:
+            self._noted.add(note)
+            text = note.read_text()
+            tag, rate = note.with_suffix(".tag").read_text().split()
+            names = {"en-gb": "en", "fr-fr": "fr"}
+            sound = Espeak(10).speak(
+                text, names.get(tag, tag), int(rate) / ESPEAK_WORDS
+            )
+            for step in DECIBELS:
+                at = self._level * 10 ** (step / 20)
+                self._known[waves.at_level(sound, at).samples] = text
+
+    def hears(self, *texts: str) -> list[str]:
+        """Wait until all of these were said since the last key."""
+        ends = time.monotonic() + HEARS_WITHIN
+        while True:
+            said = " ".join(self.heard())
+            if all(text in said for text in texts):
+                return self.heard()
+            if time.monotonic() > ends:
+                log = self.kiosk.log_text()[-2000:]
+                raise AssertionError(f"waited for {texts}, heard {said!r}\n{log}")
+            time.sleep(0.05)
+
+    def start(self, words: str) -> None:
+        """Press 0 until the machine answers: nobody knows when it has started."""
+        ends = time.monotonic() + HEARS_WITHIN
+        while words not in " ".join(self.heard()):
+            assert time.monotonic() < ends, self.kiosk.log_text()[-2000:]
+            if not list(self._notes.glob("*.text")):
+                self.press("0")
+            time.sleep(0.5)
+
+    def press_until(self, key: str, *words: str) -> str:
+        """Press as a person does, again after silence (the screen settles)."""
+        ends = time.monotonic() + HEARS_WITHIN
+        while True:
+            self.press(key)
+            again = time.monotonic() + 4.0
+            while time.monotonic() < again:
+                if any(word in (said := " ".join(self.heard())) for word in words):
+                    return said
+                time.sleep(0.05)
+            assert time.monotonic() < ends, f"waited for {words}, heard {said!r}"
+
+    def seek(self, label: str, key: str = "2") -> None:
+        """Go from field to field until that one is named."""
+        for _ in range(20):
+            if label in self.press_until(key, *FIELD):
+                return
+        raise AssertionError(f"{label} is not among the fields")

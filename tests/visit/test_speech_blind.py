@@ -1,0 +1,209 @@
+"""From the start to a number with keys and ears only: the screen is never looked at."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import struct
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kiosk.config import Config
+from kiosk.language import Language, language
+from kiosk.lobby import slip
+from kiosk.office import queries
+from kiosk.office.store import Store
+from kiosk.office.values import Drawn, Wait
+from kiosk.speech.plug import EVENT, HEADPHONES, SWITCH, Plug
+from kiosk.speech.wording import Wording, sentences
+from tests.lobby.standing_kiosk import write_config
+from tests.lobby.test_visits import expect
+from tests.offices import open_office
+from tests.visit.blind import Blind
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("espeak-ng") is None, reason="espeak-ng is not installed"
+)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    config = open_office(f"sqlite:///{tmp_path / 'office.db'}", tmp_path)
+    replace = msgspec.structs.replace
+    return replace(
+        config,
+        kiosk=replace(config.kiosk, languages=("de", "ar"), settle=0.1),
+        sound=replace(config.sound, player="aplay"),
+        speech=replace(config.speech, voices=("espeak",)),
+    )
+
+
+@pytest.fixture
+def store(config: Config) -> Iterator[Store]:
+    store = Store.open(config)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def blind(config: Config, store: Store, tmp_path: Path) -> Iterator[Blind]:
+    del store
+    visitor = Blind(config, write_config(config, tmp_path), tmp_path)
+    yield visitor
+    visitor.end()
+
+
+def words(config: Config, tongue: Language) -> Callable[..., str]:
+    wording = Wording(tongue, config)
+    return lambda key, **values: wording.say(tongue.text(key, **values))
+
+
+def the_only(store: Store) -> Drawn:
+    (waiting,) = queries.queue(store, dt.datetime.now(dt.UTC))
+    return Drawn(waiting.ticket, ahead=0, wait=Wait(0, 5), risk=False)
+
+
+def ticket_sentences(config: Config, drawn: Drawn, tongue: Language) -> list[str]:
+    """All that is printed, word for word; how long it takes changes by the minute."""
+    wording = Wording(tongue, config)
+    changing = {tongue.text("wait.soon"), tongue.text("wait.unknown")}
+    return [
+        part
+        for line in slip.spoken(config, drawn, tongue)
+        if line not in changing
+        for part in sentences(wording.say(line))
+    ]
+
+
+def walk(blind: Blind, config: Config, store: Store, tag: str) -> None:
+    say = words(config, language(tag))
+    blind.seek(say("start.walkin"))
+    blind.press("5")
+    blind.hears(say("topic.title"))
+    blind.seek(say("topic.skip"))
+    blind.press("5")
+    number = Wording(language(tag), config).number(1)
+    blind.hears(f"{say('number.yours')}: {number}.")
+    drawn = the_only(store)
+    assert drawn.ticket.language == tag
+    blind.hears(*ticket_sentences(config, drawn, language(tag)))
+    blind.seek(say("btn.done"))
+    blind.press("5")
+
+
+def test_a_blind_visitor_gets_a_number_in_german(
+    blind: Blind, config: Config, store: Store
+) -> None:
+    say = words(config, language("de"))
+    blind.start(say("speech.on"))
+    blind.hears(say("start.title"))
+    blind.press("+")
+    blind.hears(say("speech.volume", n=4, all=5))
+    blind.press("6")
+    blind.press("4")
+    blind.hears(say("speech.speed", n=3, all=5))
+    blind.press("1")
+    blind.hears(say("speech.wrong_key"))
+    blind.press("9")
+    blind.hears("Taste zwei: nächstes Feld.")
+    walk(blind, config, store, "de")
+
+
+def test_a_blind_visitor_gets_a_number_in_arabic(
+    blind: Blind, config: Config, store: Store
+) -> None:
+    blind.start(words(config, language("de"))("speech.on"))
+    arabic = language("ar")
+    blind.press("/")
+    blind.hears(words(config, arabic)("speech.language", name=arabic.name))
+    walk(blind, config, store, "ar")
+
+
+def test_back_leads_to_the_start_and_is_still_read_aloud(
+    blind: Blind, config: Config
+) -> None:
+    say = words(config, language("de"))
+    blind.start(say("speech.on"))
+    blind.seek(say("start.walkin"))
+    blind.press("5")
+    blind.hears(say("topic.title"))
+    blind.press("*")
+    blind.hears(say("start.title"))
+    blind.press_until("7", say("speech.off"))
+
+
+def test_a_code_is_counted_but_never_said_on_the_loudspeaker(
+    blind: Blind, config: Config, store: Store
+) -> None:
+    expect(store, 20)
+    say = words(config, language("de"))
+    blind.start(say("speech.on"))
+    blind.seek(say("start.appointment"))
+    blind.press("5")
+    blind.hears(say("appt.choose_time"))
+    blind.seek(say("appt.by_code"))
+    blind.press("5")
+    blind.hears(say("appt.enter_code"))
+    blind.press("7")
+    blind.hears(say("speech.typed", n=1))
+    assert not any("sieben" in said for said in blind.heard())
+    blind.press("8")
+    blind.hears(say("speech.typed", n=2))
+    assert not any("acht" in said for said in blind.heard())
+    blind.press("\x7f")
+    blind.hears(say("speech.typed", n=1))
+    blind.press("\r")
+    blind.hears(say("appt.not_found").partition(".")[0])
+
+
+def test_the_next_visitor_finds_volume_and_silence_as_every_visitor_does(
+    blind: Blind, config: Config
+) -> None:
+    say = words(config, language("de"))
+    blind.start(say("speech.on"))
+    for key in "+++6":
+        blind.press(key)
+    blind.hears(say("speech.speed", n=4, all=5))
+    blind.seek(say("start.walkin"))
+    blind.press("5")
+    blind.hears(say("topic.title"))
+    blind.seek(say("topic.skip"))
+    blind.press("5")
+    blind.hears(say("number.yours"))
+    blind.seek(say("btn.done"))
+    blind.press("5")
+    time.sleep(1.0)  # the start screen has come and settled
+    blind.press("2")
+    time.sleep(1.0)  # nothing is to be waited for: silence
+    assert blind.heard() == []
+    blind.press("0")
+    blind.hears(say("speech.on"))
+    blind.press("+")
+    blind.hears(say("speech.volume", n=4, all=5))
+    blind.press("6")
+    blind.hears(say("speech.speed", n=4, all=5))
+
+
+def test_the_plug_of_headphones_tells_when_it_comes_and_goes(tmp_path: Path) -> None:
+    device = tmp_path / "event7"
+    os.mkfifo(device)
+    told: list[bool] = []
+    plug = Plug(str(device), told.append)
+    plug.start()
+    file = os.open(device, os.O_RDWR)
+    for value, kind in ((1, SWITCH), (9, 1), (0, SWITCH)):
+        event = EVENT.pack(0, 0, kind, HEADPHONES, value)
+        os.write(file, event[:10])
+        os.write(file, event[10:])
+    ends = time.monotonic() + 10
+    while told != [True, False]:
+        assert time.monotonic() < ends, told
+        time.sleep(0.02)
+    plug.end()
+    os.close(file)
+    assert struct.calcsize("@llHHi") == EVENT.size
