@@ -20,8 +20,8 @@ from pathlib import Path
 from tests.lab.waiting import until
 
 PACKET = 8192
-"""Bytes of one read: a whole request of the gadget. A smaller read leaves the rest of the
-request behind, and the kernel's gadget trips over it when the cable is pulled."""
+"""Bytes of one read: a whole request of the gadget. A smaller read leaves the rest of
+the request behind, and the kernel's gadget trips over it when the cable is pulled."""
 
 
 def _open(node: Path) -> int:
