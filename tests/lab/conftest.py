@@ -51,10 +51,12 @@ def emulator(tmp_path: Path) -> Iterator[Emulator]:
     started.stop()
 
 
-@pytest.fixture
-def usb_printer(emulator: Emulator) -> Iterator[GadgetPrinter]:
+@pytest.fixture(params=[10])
+def usb_printer(
+    request: pytest.FixtureRequest, emulator: Emulator
+) -> Iterator[GadgetPrinter]:
     """The emulated printer at the end of a real USB cable, plugged in."""
-    printer = GadgetPrinter(emulator.device)
+    printer = GadgetPrinter(emulator.device, requests=request.param)
     try:
         printer.plug()
         yield printer

@@ -86,13 +86,16 @@ def test_paper_out_is_known_from_the_port_of_a_printer_that_answers_nothing(
     until(lambda: emulator.tickets() == 2)
 
 
+@pytest.mark.parametrize("usb_printer", [1], indirect=True)
 def test_a_silent_printer_that_takes_its_time_gets_the_whole_ticket(
     usb_printer: GadgetPrinter, emulator: Emulator, saw: Saw
 ) -> None:
+    """Closing drops what the driver holds: without a wait the cut would be lost."""
     emulator.say("fault silent")
-    usb_printer.chip.pause = 0.1
+    usb_printer.chip.pause = 0.5
     device = printer()
-    content = ticket(device, 17, "ar")
+    content = ticket(device, 17)
+    assert 0 < len(content) % 8192 < 1024, "its end needs a request of its own"
     outcome = device.print(content, 1)
     carried = usb_printer.chip.carried
     saw(f"{outcome}; {carried} bytes were through when it said so")
@@ -126,22 +129,22 @@ def test_unplugged_in_the_midst_is_unknown_and_replugged_it_prints_again(
     assert emulator.tickets() == 2, "the torn one never comes"
 
 
-@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("usb_printer", [1], indirect=True)
 def test_a_printer_that_takes_nothing_does_not_hang_the_kiosk(
-    usb_printer: GadgetPrinter, emulator: Emulator, saw: Saw, known: bool
+    usb_printer: GadgetPrinter, emulator: Emulator, saw: Saw
 ) -> None:
-    device = printer(deadline=6.0)
-    if known:
-        assert device.print(ticket(device, 17), 1).grade == "A"
+    device = printer(deadline=15.0)
+    content = ticket(device, 18, "ar")
+    assert len(content) > 5 * 8192, "more than the chip takes by itself"
     usb_printer.chip.reads = False
-    outcome = device.print(ticket(device, 18), 2)
-    saw(f"{'known' if known else 'unknown'} printer, NAK: {outcome}")
+    outcome = device.print(content, 1)
+    saw(f"never read, {len(content)} bytes: {outcome}")
     assert outcome.reason == "not_answering"
-    assert outcome.result is not Result.CONFIRMED
-    assert outcome.result is not Result.SENT, "not a byte was taken"
-    assert outcome.seconds < 12.0
+    assert outcome.result is Result.UNKNOWN, "8 kB may have gone"
+    assert outcome.seconds < 20.0
     usb_printer.chip.reads = True
-    assert until(lambda: device.print(ticket(device, 19), 3).printed)
+    known = until(lambda: device.print(ticket(device, 19), 2).printed, "it prints")
+    saw(f"read again: printed {known}")
 
 
 def test_a_second_program_is_told_that_the_printer_is_taken(

@@ -23,11 +23,12 @@ WELL, PAPER_EMPTY = 0x18, 0x38
 class GadgetPrinter:
     """The emulated printer at the end of a USB cable."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, requests: int = 10) -> None:
+        """`requests` of 8 kB each are taken although nobody reads them."""
         self._address = address
         said = ("EPSON", MODEL, "LAB1")
         self._gadget = Gadget("printer", 0, (0x04B8, 0x0E28), said)
-        self._gadget.add("printer.p0", pnp_string=PNP, q_len="10")
+        self._gadget.add("printer.p0", pnp_string=PNP, q_len=str(requests))
         self.bridge: Bridge | None = None
 
     @property
