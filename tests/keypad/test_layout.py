@@ -270,7 +270,8 @@ def assert_named(layout: str, pressed: str, act: Act) -> None:
 def ended(outcome: Outcome) -> bool:
     """Whether what was typed is over: done, cleared, timed out, or Enter."""
     over = outcome.act or outcome.key in {"enter", "clear"}
-    return bool(over) or outcome.tone in {Tone.TIMEOUT, Tone.CLEARED}
+    # A second "next" too soon is understood, and refused as a slip.
+    return bool(over) or outcome.tone in {Tone.TIMEOUT, Tone.CLEARED, Tone.TWICE}
 
 
 @settings(max_examples=300)
@@ -293,7 +294,7 @@ def test_two_next_are_never_closer_than_the_guard(
             at += pause
             for outcome in machine.press(key, at):
                 if outcome.act and outcome.act.kind is Kind.NEXT:
-                    assert at - last_call >= 1.5
+                    assert at - last_call >= 1.5 - 1e-6  # sums of floats
                 if outcome.act and outcome.act.kind in {Kind.NEXT, Kind.NUMBER}:
                     last_call = at
 

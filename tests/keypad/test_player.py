@@ -128,7 +128,7 @@ def test_closing_ends_a_sound_that_is_playing(programs: Programs) -> None:
     speaker.close()
     assert time.monotonic() - began < 1.5
     pid = (programs.folder / "pid").read_text().strip()
-    until(lambda: not Path(f"/proc/{pid}").exists(), 2)
+    until(lambda: not Path(f"/proc/{pid}").exists(), 15)
 
 
 @pytest.mark.parametrize("sound", [Sound(player="none"), Sound(level=0)])

@@ -123,6 +123,7 @@ def test_nothing_else_assigns_a_tickets_state() -> None:
     about_other_things = {
         ("operations/numbering.py", ""): "",  # appointment.state, module level
         ("devices.py", "beat"): "a device's own words",
+        ("operations/prints.py", "_print_of"): "how a print ended",
         ("appointments/changing.py", "cancel"): "an appointment's state",
     }
     found = {

@@ -24,6 +24,8 @@ mv "$note" "$note.text"
 exec {real} "$@" < "$note.text"
 """
 HEARS_WITHIN = 40.0
+SETTLED = 0.5
+"""Seconds; a little more than kiosk.settle."""
 FIELD = ("Feld ", "الخيار ")
 """How the place of a field begins in the two languages."""
 
@@ -63,7 +65,12 @@ class Blind:
         os.close(self.kiosk.master)
 
     def press(self, key: str) -> None:
-        """One key; from here on only what is said after it counts."""
+        """One key, as quickly as a person is: a new screen takes none at once."""
+        time.sleep(SETTLED)
+        self._press(key)
+
+    def _press(self, key: str) -> None:
+        """From here on only what is said after it counts."""
         self._from = len(list(self._sink.kept.glob("*.wav")))
         os.write(self.kiosk.master, key.encode())
 
@@ -111,7 +118,7 @@ class Blind:
         """Press as a person does, again after silence (the screen settles)."""
         ends = time.monotonic() + HEARS_WITHIN
         while True:
-            self.press(key)
+            self._press(key)
             again = time.monotonic() + 4.0
             while time.monotonic() < again:
                 if any(word in (said := " ".join(self.heard())) for word in words):
