@@ -6,10 +6,13 @@ Pure. Nothing is added by itself: a person looks at the proposals and confirms t
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
 
+_WITHIN_A_DAY = re.compile("HOURLY|MINUTELY|SECONDLY|BYHOUR|BYMINUTE|BYSECOND")
+"""Parts of a rule that repeat within a day: millions of times in a year."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOST = 200
 """Dates that one series may propose."""
@@ -74,6 +77,8 @@ def _dates(
     start = dt.datetime.combine(first, dt.time())
     end = dt.datetime.combine(until, dt.time())
     if rule is not None:
+        if found := _WITHIN_A_DAY.search(rule.upper()):
+            raise RuleWrong(f'"{rule}": {found[0]} is for times, a date is wanted')
         try:
             series = rrule.rrulestr(rule, dtstart=start)
         except (ValueError, TypeError, KeyError, AttributeError) as error:

@@ -61,6 +61,7 @@ def test_a_calendars_own_rule_is_understood() -> None:
         {"rule": "every friday"},
         {"rule": "FREQ=FORTNIGHTLY"},
         {"rule": "FREQ=SECONDLY"},
+        {"rule": "FREQ=DAILY;BYHOUR=1,2,3"},
         {"rule": "FREQ=DAILY"},
         {"rule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"},
         {},
