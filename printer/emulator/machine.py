@@ -230,6 +230,13 @@ class Machine:
                     if found := _REAL_TIME.fullmatch(whole):
                         self._in_real_time(found, now)
 
+    def _own_word(self, n: int) -> bytes:
+        """GS I n: 65 to 69 are names; 2 is the type, whose bit 1 says "a cutter"."""
+        if name := NAMES.get(n):
+            return b"\x5f" + name + b"\x00"
+        cutter = n == 2 and "no-cutter" not in self.faults
+        return b"\x02" if cutter else b"\x20"
+
     def _in_real_time(self, found: re.Match[bytes], now: float) -> None:
         if found[1]:
             if "near-chatters" in self.faults:
@@ -352,9 +359,7 @@ class Machine:
                 return True
             case "GS I":
                 if "no-names" not in self.faults:
-                    name = NAMES.get(p[0])
-                    answer = b"\x5f" + name + b"\x00" if name else b"\x20"
-                    self._mouth.say(answer, now)
+                    self._mouth.say(self._own_word(p[0]), now)
                 return True
             case "ESC @":
                 self._automatic = 0

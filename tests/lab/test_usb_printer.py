@@ -140,7 +140,9 @@ def test_a_printer_that_takes_nothing_does_not_hang_the_kiosk(
     outcome = device.print(content, 1)
     saw(f"never read, {len(content)} bytes: {outcome}")
     assert outcome.reason == "not_answering"
-    assert outcome.result is Result.UNKNOWN, "8 kB may have gone"
+    # The chip takes one request by itself: a piece of the ticket, or the question
+    # before it.
+    assert outcome.result in {Result.UNKNOWN, Result.NOT_SENT}
     assert outcome.seconds < 20.0
     usb_printer.chip.reads = True
     known = until(lambda: device.print(ticket(device, 19), 2).printed, "it prints")

@@ -37,6 +37,9 @@ def test_the_grade_is_probed_kept_and_costs_no_paper(
 def test_a_printer_says_who_it_is(start: Start) -> None:
     condition = Printer.open(Settings(start("--tcp", "0").device)).probe()
     assert "EPSON" in condition.model
+    assert condition.has_cutter
+    other = start("--tcp", "0", "--fault", "no-cutter")
+    assert Printer.open(Settings(other.device)).probe().has_cutter is False
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"version": 99}'])
