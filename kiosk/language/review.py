@@ -22,7 +22,7 @@ from kiosk.language.lines import without_isolates
 SOURCE = "de"
 STAFF = ("demo", "desk", "keypad", "order", "refused", "statistics", "trouble")
 """What only staff read; whatever else there is, visitors do."""
-SEEN_ALL_THE_SAME = "refused.appointment"
+SEEN_ALL_THE_SAME = re.compile(r"refused\.appointment")
 NUMBERS = (*range(201), 1000, 1_000_000)
 """Among these each plural form of each language has an example."""
 EXAMPLES = 4
@@ -63,7 +63,7 @@ def rows(
 
 def is_for_visitors(key: str) -> bool:
     """Whether anybody but staff reads or hears it."""
-    return key.startswith(SEEN_ALL_THE_SAME) or key.partition(".")[0] not in STAFF
+    return bool(SEEN_ALL_THE_SAME.match(key)) or key.partition(".")[0] not in STAFF
 
 
 def stamp(tag: str) -> str:
