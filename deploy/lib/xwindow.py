@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyte
@@ -181,6 +183,18 @@ class Window:
             text=True,
         )
         return done.stdout
+
+
+@contextmanager
+def window(
+    screen: Screen, command: list[str], size: tuple[int, int], points: int
+) -> Iterator[Window]:
+    """A program in an xterm, closed afterwards."""
+    shown = Window(screen, command, size, points)
+    try:
+        yield shown
+    finally:
+        shown.close()
 
 
 def shrink(file: Path) -> None:
