@@ -260,6 +260,12 @@ class Keypad(Section, frozen=True, kw_only=True):
     """Seconds after a call within which another "next" is a slip."""
     typed: Annotated[float, Meta(ge=1, le=60)] = 10.0
     """Seconds after which a half-typed number is dropped."""
+    missed_within: Seconds = 0.0
+    """Another "next" so many seconds after a call means that the visitor did not come:
+    missed, not finished. 0: "next" always finishes; after "start" it does anyway."""
+    waiting: Literal["always", "free", "never"] = "always"
+    """When "somebody is waiting" sounds, while office hours are open: whenever the
+    queue is no longer empty; only once nobody is at this desk; or never."""
 
 
 class Display(Section, frozen=True, kw_only=True):
