@@ -36,13 +36,13 @@ def house(tag: Tag) -> Config:
     return replace(Config(), kiosk=kiosk)
 
 
-def seen(said: Language, key: str) -> str:
+def seen(said: Language, key: str, first: int = FIRST) -> str:
     """How a message begins on the screen, before anything that is filled in."""
     stop = "\x00"
     names = ("time", "date", "room", "number", "email", "floor_sign", "host")
     text = said.text(key, **dict.fromkeys(names, stop))
     beginning = text.partition(stop)[0].replace("\u2066", "")
-    words = beginning.split()[:FIRST]
+    words = beginning.split()[:first]
     return said.visual_lines(" ".join(words), SIZE[0])[0]
 
 
@@ -102,7 +102,8 @@ def _walk(kiosk: Window, said: Language, office: Office, album: Album) -> None:
     """All screens that a visitor may see, with and without an appointment."""
 
     def tap(key: str, then: str) -> None:
-        kiosk.tap(seen(said, key), seen(said, then))
+        # One word: on a button the second one may stand below it.
+        kiosk.tap(seen(said, key, 1), seen(said, then))
 
     tap("start.walkin", "topic.hint")
     album.shoot("what is it about?")

@@ -111,7 +111,8 @@ class Window:
         deadline = time.monotonic() + WAIT_S
         while not self._sees(then):
             if time.monotonic() > deadline or self._process.poll() is not None:
-                raise SystemExit(f"no {then} after a tap on {text}")
+                shown = "\n".join(self.lines())
+                raise SystemExit(f"no {then} after a tap on {text}; there is\n{shown}")
             self._click(text)
             # A kiosk takes no tap in the first moment of a screen.
             again = time.monotonic() + AGAIN_S
