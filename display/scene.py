@@ -34,6 +34,8 @@ class Rules(msgspec.Struct, frozen=True):
     stale: float = 10.0
     highlight: float = 10.0
     min_shown: float = 6.0
+    door: bool = False
+    """The screen hangs at a desk's door: whoever has come in needs it no more."""
 
 
 class Memory(msgspec.Struct, frozen=True):
@@ -72,13 +74,22 @@ class Scene(msgspec.Struct, frozen=True):
     others: tuple[Call, ...] = ()
     """Calls that are open at other desks, the newest first."""
     last: tuple[int, ...] = ()
-    notice: int = 0
-    """Which of the notices has its turn."""
+    turn: int = 0
+    """Which of several pages or notices has its turn; grows."""
 
     @property
     def stale(self) -> bool:
         """Whether the office has not been heard of for too long."""
         return self.situation is None
+
+
+def at_door(board: Board, desk: str) -> Board:
+    """What concerns one desk alone."""
+    return msgspec.structs.replace(
+        board,
+        current=tuple(call for call in board.current if call.desk == desk),
+        last=tuple(call for call in board.last if call.desk == desk),
+    )
 
 
 def lose(memory: Memory) -> Memory:
@@ -171,14 +182,14 @@ def scene(memory: Memory, now: float, at: dt.datetime, rules: Rules) -> Scene:
         others=tuple(
             other
             for other in board.current
-            if other not in memory.line and not _same(other, call)
+            if not _in_line(other, memory) and not _same(other, call)
         ),
         last=tuple(
             other.number
             for other in board.last
-            if other not in memory.line and not _same(other, call)
+            if not _in_line(other, memory) and not _same(other, call)
         ),
-        notice=int(now / TURN) % len(board.notices) if board.notices else 0,
+        turn=int(now / TURN),
     )
 
 
@@ -186,6 +197,10 @@ def _lit(age: float, rules: Rules) -> bool:
     """Every other half of a pulse; only halves that last."""
     half = int(age / PULSE)
     return half % 2 == 0 and (half + 1) * PULSE <= rules.highlight
+
+
+def _in_line(call: Call, memory: Memory) -> bool:
+    return any(call.event_id == other.event_id for other in memory.line)
 
 
 def _same(call: Call, other: Call | None) -> bool:
@@ -199,15 +214,25 @@ def _featured(
     shown = memory.shown
     if shown is not None and now - memory.since < rules.min_shown:
         return shown
-    newest = next((call for call in board.current if call not in memory.line), None)
+    if rules.door:
+        return _expected(memory, board, at)
+    newest = next((call for call in board.current if not _in_line(call, memory)), None)
     if shown is not None and now - memory.since < STAYS:
         return shown
     if newest is not None and (_age(newest, at) < STAYS or not _speaks(board)):
         return newest
-    ended = next((call for call in board.last if call not in memory.line), None)
+    ended = next((call for call in board.last if not _in_line(call, memory)), None)
     if newest is None and ended is not None and 0 <= _age(ended, at) < STAYS:
         return ended
     return None
+
+
+def _expected(memory: Memory, board: Board, at: dt.datetime) -> Call | None:
+    """At a door: whoever is called and has not come in."""
+    newest = next((call for call in board.current if not _in_line(call, memory)), None)
+    if newest is None or newest.inside:
+        return None
+    return newest if _age(newest, at) < STAYS or not _speaks(board) else None
 
 
 def _speaks(board: Board) -> bool:
@@ -222,7 +247,7 @@ def next_change(memory: Memory, now: float, at: dt.datetime, rules: Rules) -> fl
     board = memory.board
     if board is not None:
         waits.append(memory.read + rules.stale - now)
-        if len(board.notices) > 1:
+        if len(board.notices) > 1 or len(board.current) > 1:
             waits.append(TURN - now % TURN)
         waits += [STAYS - _age(call, at) for call in (*board.current, *board.last)]
     age = now - memory.since
