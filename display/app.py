@@ -21,11 +21,13 @@ from display.driver import DeafDriver
 from display.face import Face
 from display.feed import Feed
 from display.heartbeat import Heartbeat
+from display.mark import Mark
 from display.scene import (
     Memory,
     Rules,
     Scene,
     advance,
+    announced,
     at_door,
     lose,
     next_change,
@@ -91,7 +93,9 @@ class DisplayApp(App[None], inherit_bindings=False):
         )
         self._wall = wall
         self._monotonic = monotonic
-        self._memory = Memory(started=wall())
+        self._mark = Mark(config) if follow else None
+        known = self._mark.read() if self._mark else None
+        self._memory = Memory(started=wall(), marked=known is not None, seen=known or 0)
         self._scene: Scene | None = None
         self._words: Words | None = None
         self._timer: Timer | None = None
@@ -177,6 +181,8 @@ class DisplayApp(App[None], inherit_bindings=False):
         if self._changed(scene, words):
             self._face.show(scene, words)
         self._scene, self._words = scene, words
+        if self._mark is not None and self._memory.board is not None:
+            self._mark.write(announced(self._memory))
         self._announce(scene)
         self._tell_signs(scene)
         self._shift(scene, now)

@@ -130,7 +130,7 @@ class Face(Screen[None], inherit_bindings=False):
     def _tabulate(self, words: Words) -> None:
         """The calls at other desks, in pages of lines that are large enough."""
         place = self.query_one("#others", Table)
-        pages = place.pages(words.others, self._voice.least(self.outer_size.height))
+        pages = place.pages(words.others, self._voice.least(*self.outer_size))
         page = page_of(words.turn, len(pages))
         lines = "\n".join(pages[page]) if pages else ""
         # A page with fewer lines is written no larger than a full one.

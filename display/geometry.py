@@ -23,7 +23,7 @@ class Panel(msgspec.Struct, frozen=True):
     height: float
 
 
-def panel(diagonal: float, aspect: float = 16 / 9) -> Panel:
+def panel(diagonal: float, aspect: float) -> Panel:
     """The screen of a diagonal in inches; `aspect`: width by height."""
     height = diagonal * INCH / math.hypot(1, aspect)
     return Panel(height * aspect, height)
@@ -39,6 +39,12 @@ def reach(cap: float) -> float:
     return cap / PER_METRE
 
 
-def least(distance: float, diagonal: float, rows: int, aspect: float = 16 / 9) -> float:
+def aspect(columns: int, rows: int) -> float:
+    """Width by height of a screen with such a terminal; cells are twice as high."""
+    return 9 / 16 if columns < 2 * rows else 16 / 9
+
+
+def least(distance: float, diagonal: float, columns: int, rows: int) -> float:
     """Rows that a capital must be high to be read from so many metres."""
-    return wanted(distance) * rows / panel(diagonal, aspect).height
+    height = panel(diagonal, aspect(columns, rows)).height
+    return wanted(distance) * rows / height

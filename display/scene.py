@@ -1,8 +1,9 @@
 """What the display shows now, out of what the office says and what was shown; pure.
 
 Calls that come together stand in a line and are shown one after the other, each for
-at least `min_shown` seconds; none is lost, a recall counts as a call. What was
-called before the display came (back) is shown as current, but not announced.
+at least `min_shown` seconds; none is lost, a recall counts as a call. What was called
+before the display first came is shown as current, but not announced; what was called
+while it was away for a moment is announced when it is back.
 
 Two clocks are passed in: `now`, monotonic seconds, for how long something has been
 on the screen; `at`, aware UTC, for how old the office's own times are.
@@ -42,7 +43,9 @@ class Memory(msgspec.Struct, frozen=True):
     """What the display knows and has shown."""
 
     started: dt.datetime
-    """Calls from before are not announced."""
+    """Calls from before are not announced, unless it is known what was."""
+    marked: bool = False
+    """`seen` is known from before the start."""
     board: Board | None = None
     read: float = -math.inf
     """When the board was fresh."""
@@ -92,6 +95,13 @@ def at_door(board: Board, desk: str) -> Board:
     )
 
 
+def announced(memory: Memory) -> int:
+    """The last event of which all up to it came onto the screen, or never will."""
+    if memory.line:
+        return min(call.event_id for call in memory.line) - 1
+    return memory.seen
+
+
 def lose(memory: Memory) -> Memory:
     """The office is gone; matters at once only if nothing was ever known."""
     return msgspec.structs.replace(memory, lost=memory.board is None)
@@ -102,6 +112,8 @@ def receive(memory: Memory, board: Board, now: float) -> Memory:
     if memory.board is not None and board.event_id < memory.board.event_id:
         # Another office than before, e.g. a backup: nothing of the old one counts.
         memory = Memory(started=board.at)
+    if memory.board is None and board.event_id < memory.seen:
+        memory = Memory(started=memory.started)
     calls = sorted((*board.current, *board.last), key=lambda call: call.event_id)
     first = memory.board is None
     news = tuple(
@@ -127,9 +139,9 @@ def receive(memory: Memory, board: Board, now: float) -> Memory:
 
 def _is_news(call: Call, board: Board, memory: Memory, *, first: bool) -> bool:
     """Whether a call that was not seen before is still to be announced."""
-    if first and call.called < memory.started:
+    if first and not memory.marked and call.called < memory.started:
         return False
-    ended = call not in board.current
+    ended = call not in board.current or first
     return not ended or _age(call, board.at) < STAYS
 
 

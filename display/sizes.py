@@ -48,8 +48,7 @@ class Writing(msgspec.Struct, frozen=True):
 def measured(config: Config, columns: int, rows: int) -> list[Writing]:
     """What a terminal of that size shows on the configured screen."""
     shown = config.display
-    portrait = columns < 2 * rows
-    panel = geometry.panel(shown.diagonal, 9 / 16 if portrait else 16 / 9)
+    panel = geometry.panel(shown.diagonal, geometry.aspect(columns, rows))
     caps = asyncio.run(_caps(config, columns, rows))
     cell = panel.height / rows
     return [
@@ -64,7 +63,7 @@ _SHARES = (1.0, 0.5, 0.5, 0.5)
 _NEEDED = ("number",)
 
 
-def fitting(config: Config, aspect: float = 16 / 9) -> Iterator[tuple[int, int, bool]]:
+def fitting(config: Config, aspect: float) -> Iterator[tuple[int, int, bool]]:
     """Terminals for such a screen: columns, rows, and whether all is legible."""
     for rows in range(18, 61, 3):
         columns = round(2 * rows * aspect)
@@ -126,10 +125,9 @@ def _sample(config: Config, at: dt.datetime) -> Board:
 def report(config: Config, columns: int, rows: int) -> tuple[bool, list[str]]:
     """Whether all can be read from where it must be, and that in lines for a person."""
     shown = config.display
-    portrait = columns < 2 * rows
-    aspect = 9 / 16 if portrait else 16 / 9
+    aspect = geometry.aspect(columns, rows)
     panel = geometry.panel(shown.diagonal, aspect)
-    wide = PIXELS * 9 // 16 if portrait else PIXELS
+    wide = PIXELS if aspect > 1 else PIXELS * 9 // 16
     font = font_pixels(columns, wide)
     lines = [
         f"screen    {shown.diagonal:g} inches, "

@@ -143,10 +143,10 @@ class Voice:
         """Whether the calls at other desks need all the place there is."""
         return len(self._config.desks) > FEW and not self.door
 
-    def least(self, rows: int) -> float:
-        """Rows of capitals in lists on a screen of so many rows (norms.md A-15)."""
+    def least(self, columns: int, rows: int) -> float:
+        """Rows of capitals in lists on such a terminal (norms.md A-15)."""
         shown = self._config.display
-        return geometry.least(shown.distance / 2, shown.diagonal, rows)
+        return geometry.least(shown.distance / 2, shown.diagonal, columns, rows)
 
     @property
     def last_calls(self) -> int:
