@@ -13,7 +13,7 @@ import msgspec
 
 from kiosk.config import Config
 from kiosk.office import admission, order, wait
-from kiosk.office.hours import Day, is_paused, pause_end
+from kiosk.office.hours import Day, delay_end, is_paused, pause_end
 from kiosk.office.lifecycle import OPEN_CALL
 from kiosk.office.values import State, Ticket, Wait
 
@@ -71,23 +71,26 @@ def wait_of(
     """
     if _is_unknown(day, at, tally):
         return Wait()
-    talk = config.rules.talk
-    ahead = [talk] * more_ahead
-    for key, count in tally.ahead:
-        topic = config.topic(key) if key else None
-        ahead += [topic.minutes if topic else talk] * count
-    low, _, high = wait.estimate(
-        [max((at - called) / MINUTE, 0.0) for called in tally.running],
-        ahead,
-        desks=day.desks,
-        until_open=_until_open(day, at),
-        talk=talk,
+    ahead = [wait.Person(key, count=count) for key, count in tally.ahead]
+    if more_ahead:
+        ahead.append(wait.Person(count=more_ahead))
+    told = wait.estimate(
+        wait.Queue(
+            running=tuple(
+                wait.Talk(max((at - called) / MINUTE, 0.0)) for called in tally.running
+            ),
+            ahead=tuple(ahead),
+            desks=day.desks,
+            begins=_until_open(day, at),
+            talk=config.rules.talk,
+            minutes={topic.key: topic.minutes for topic in config.topics},
+        )
     )
-    return wait.rounded(low, high)
+    return wait.rounded(told.low, told.high)
 
 
 def _until_open(day: Day, at: dt.datetime) -> float:
-    begins = max(day.hours.opens, at)
+    begins = max(day.hours.opens, at, delay_end(day.hours, at) or at)
     if is_paused(day.hours, at):
         begins = max(begins, pause_end(day.hours, at) or begins)
     return (begins - at) / MINUTE
