@@ -85,7 +85,7 @@ def _add_hours(parser: argparse.ArgumentParser) -> None:
         type=several(common.whole(0, 240)),
         default=[15],
         metavar="MIN",
-        help="minutes after closing in which visitors may still be called (default: 15)",
+        help="minutes after closing in which calls are still made (default: 15)",
     )
 
 
@@ -176,6 +176,7 @@ def share(text: str) -> tuple[str, float]:
 def run(arguments: argparse.Namespace, config: Config) -> int:
     """Play each combination, and write what was asked for."""
     from kiosk.commands import simulate_rows as rows
+    from kiosk.commands import simulate_text as text
 
     lengths = _lengths(arguments)
     scenarios = rows.scenarios(arguments, lengths, config)
@@ -189,9 +190,9 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
         common.complain(f"{error.filename}: {error.strerror}")
         return REFUSED
     if arguments.json:
-        common.print_json(rows.as_json(found, arguments.seed))
+        common.print_json(text.as_json(found, arguments.seed))
     elif str(arguments.csv) != "-":
-        for line in rows.as_text(found):
+        for line in text.as_text(found):
             common.say(line)
     return 0
 
@@ -263,13 +264,11 @@ def _progress(
         yield step
 
 
-def _write(
-    found: list[Row], arguments: argparse.Namespace, config: Config
-) -> None:
-    from kiosk.commands import simulate_rows as rows
+def _write(found: list[Row], arguments: argparse.Namespace, config: Config) -> None:
+    from kiosk.commands.simulate_text import as_csv
 
     if arguments.csv is not None:
-        text = rows.as_csv(found)
+        text = as_csv(found)
         if str(arguments.csv) == "-":
             sys.stdout.write(text)
         else:

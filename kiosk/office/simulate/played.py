@@ -21,7 +21,8 @@ the ends of a range scatter more, their mean does not move."""
 ADMISSION_PLAYS = 120
 
 CLEAR = 0.03
-"""Where the closed form is so far beyond a limit, the plays are not asked."""
+"""Where the closed form says that it is open by so much, or full beyond all doubt, the
+plays are not asked."""
 
 
 class Played:
@@ -37,12 +38,15 @@ class Played:
     def admits(self, look: Look) -> Verdict:
         """May another number be drawn? Its chance is played where it is in doubt."""
         chance = self._quick.chance(look)
-        if chance < admission.OPEN + CLEAR and chance > admission.RISK / 2:
-            ahead = [*self._waiting(look, look.waiting), Person()]
-            queue = self._queue(look, ahead)
-            closes = self._closes - look.at
-            chance = admission.chance(queue, closes=closes, plays=ADMISSION_PLAYS)
+        if admission.RISK / 2 < chance < admission.OPEN + CLEAR:
+            chance = self.chance(look)
         return admission.verdict(chance)
+
+    def chance(self, look: Look, plays: int = ADMISSION_PLAYS) -> float:
+        """That everybody is done by closing, one more number counted in."""
+        ahead = [*self._waiting(look, look.waiting), Person()]
+        closes = self._closes - look.at
+        return admission.chance(self._queue(look, ahead), closes=closes, plays=plays)
 
     def range_of(self, look: Look, ticket: Ticket) -> tuple[float, float] | None:
         """The range as it is shown, rounded outward to five minutes."""
@@ -62,9 +66,7 @@ class Played:
             return None
         return shown.low, shown.high
 
-    def _queue(
-        self, look: Look, ahead: Sequence[Person], **more: object
-    ) -> Queue:
+    def _queue(self, look: Look, ahead: Sequence[Person], **more: object) -> Queue:
         return Queue(
             running=tuple(self._running(look)),
             ahead=tuple(ahead),

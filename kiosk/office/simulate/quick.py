@@ -50,15 +50,14 @@ class Quick:
         mean, variance = self._at_hand(look)
         least = 1.0
         # From the last appointment back: the work from each of them on, then all.
-        later, later_variance, last = 0.0, 0.0, True
-        for due in reversed(look.expected):
+        later, later_variance = 0.0, 0.0
+        for back, due in enumerate(reversed(look.expected)):
             likely = (1 - self._rules.no_show) * _still_comes(due - look.at)
             likely = likely / (likely + self._rules.no_show or 1)
-            # The last one has to be called only, and is called after all the others.
-            if not last or due - self._rules.head_start <= look.at:
+            # The last ones, one a room, have to be called only, after all the others.
+            if back >= self._rooms or due - self._rules.head_start <= look.at:
                 later += likely * self._rules.talk
                 later_variance += _of_one(self._rules.talk, likely)
-            last = False
             if due > look.at:
                 chance = self._fits(due, later, later_variance, factor, doubt)
                 least = min(least, chance)

@@ -31,7 +31,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     appointments: int = 8
     spacing: float = 15.0
     """Between two appointed times; each is the end of the one before."""
-    walk_ins: float = 6.0
+    walk_ins: float = 3.0
     """People per hour who want to draw a number, chosen by chance (Poisson)."""
     topics: tuple[Subject, ...] = (Subject("", 10.0),)
     pace: float = 1.0
