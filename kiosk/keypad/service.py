@@ -69,12 +69,14 @@ class Service:
                 keypad=keypad.name,
                 desk=keypad.desk,
                 stop=self._stop,
+                missed_within=keypad.missed_within,
             ),
             name=keypad.name,
             desk=keypad.desk,
             speaker=self._speaker,
             reporter=self._reporter(keypad),
             stop=self._stop,
+            waiting=keypad.waiting,
             changed=self._pulse.now,
         )
 
