@@ -7,10 +7,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from gallery import photograph_states, photograph_visit
 from office import AUFRUF, Office
 from PIL import Image
 from xwindow import Screen, Window, shrink, window
 
+from kiosk.config import Config
 from kiosk.language import language
 
 WORDS = language("de")
@@ -74,22 +76,50 @@ def photograph_demo(screen: Screen, folder: Path) -> None:
         demo.key("q")
 
 
+def photograph_house(screen: Screen, folder: Path) -> None:
+    """Kiosk, ticket and display of one office that is open."""
+    with tempfile.TemporaryDirectory(prefix="aufruf-pictures-") as place:
+        office = Office(Path(place) / "office", Config())
+        try:
+            office.run("hours", "open", "--for", "2h")
+            photograph_kiosk(office, screen, folder)
+            keep_ticket(office, folder)
+            keep_gallery(office, folder)
+            photograph_display(office, screen, folder)
+        finally:
+            office.close()
+
+
+def photograph_kiosks(screen: Screen, folder: Path) -> None:
+    """The kiosk's contact sheets."""
+    for name, (photograph, tag) in SHEETS.items():
+        with tempfile.TemporaryDirectory(prefix="aufruf-pictures-") as place:
+            photograph(screen, Path(place) / "office", tag, folder / f"{name}.png")
+
+
+SHEETS = {
+    "states": (photograph_states, "de"),
+    "states-ar": (photograph_states, "ar"),
+    "visit": (photograph_visit, "de"),
+}
+PARTS = {
+    "house": photograph_house,
+    "sheets": photograph_kiosks,
+    "demo": photograph_demo,
+}
+
+
 def main() -> None:
-    """Make all of them."""
+    """Make all of them, or the parts that are named."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
+    wanted = sys.argv[2:] or list(PARTS)
+    if unknown := set(wanted) - set(PARTS):
+        raise SystemExit(f"no such part: {' '.join(unknown)}; there are: {[*PARTS]}")
     screen = Screen()
     try:
-        with tempfile.TemporaryDirectory(prefix="aufruf-pictures-") as office_folder:
-            office = Office(Path(office_folder))
-            try:
-                photograph_kiosk(office, screen, folder)
-                keep_ticket(office, folder)
-                keep_gallery(office, folder)
-                photograph_display(office, screen, folder)
-            finally:
-                office.close()
-            photograph_demo(screen, folder)
+        for part in wanted:
+            PARTS[part](screen, folder)
     finally:
         screen.close()
     for file in sorted(folder.glob("*.png")):

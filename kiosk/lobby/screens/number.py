@@ -98,6 +98,7 @@ class NumberScreen(LobbyScreen):
         drawn = self._visit.drawn
         language, house = self.language, self.config.house
         self.set_class(drawn.risk, "-risk")
+        self.set_class(drawn.after_last, "-crowded")
         self.query_one(BigNumber).say(drawn.ticket.number)
         said = {
             "appointed": self._appointed(drawn),
