@@ -263,6 +263,14 @@ class Keypad(Section, frozen=True, kw_only=True):
     missed_within: Seconds = 0.0
     """Another "next" so many seconds after a call means that the visitor did not come:
     missed, not finished. 0: "next" always finishes; after "start" it does anyway."""
+    echo: Literal["none", "lcd", "lines"] = "none"
+    """Serial pads: what the pad's own display is sent. `lcd`: a picture of
+    `echo_size`, cleared by 0C (Storm encoders, ESC/POS pole displays); `lines`: one
+    line for each answer."""
+    echo_size: tuple[
+        Annotated[int, Meta(ge=8, le=80)], Annotated[int, Meta(ge=1, le=8)]
+    ] = (20, 4)
+    """Columns and rows of that display."""
     waiting: Literal["always", "free", "never"] = "always"
     """When "somebody is waiting" sounds, while office hours are open: whenever the
     queue is no longer empty; only once nobody is at this desk; or never."""
@@ -457,6 +465,13 @@ def check(config: Config, file: Path | str) -> Config:
                 file,
                 f"keypads[{index}].desk",
                 f'there is no desk "{keypad.desk}"; allowed: {allowed}',
+            )
+        if keypad.echo != "none" and not keypad.device.startswith("serial:"):
+            raise ConfigError(
+                file,
+                f"keypads[{index}].echo",
+                f'"{keypad.echo}" needs a pad on a serial line (device = "serial:…"); '
+                'allowed here: "none"',
             )
         for arriving, name in keypad.keys.items():
             if name not in PAD_KEYS:

@@ -11,6 +11,7 @@ from kiosk.config import Config, ConfigError, Keypad
 from kiosk.keypad import source
 from kiosk.keypad.answers import JsonLines, Lines, Reporter
 from kiosk.keypad.doing import Doer
+from kiosk.keypad.echo import Echo
 from kiosk.keypad.face import Face
 from kiosk.keypad.layout import Layout
 from kiosk.keypad.link import Link
@@ -54,6 +55,7 @@ class Service:
         ] + self._common()
 
     def _pad(self, keypad: Keypad, device: source.Source) -> Pad:
+        reporter = self._reporter(keypad, device)
         return Pad(
             device,
             Layout(
@@ -74,13 +76,19 @@ class Service:
             name=keypad.name,
             desk=keypad.desk,
             speaker=self._speaker,
-            reporter=self._reporter(keypad),
+            reporter=reporter,
             stop=self._stop,
             waiting=keypad.waiting,
             changed=self._pulse.now,
+            leaving=reporter.leave if isinstance(reporter, Echo) else lambda: None,
         )
 
-    def _reporter(self, keypad: Keypad) -> Reporter:
+    def _reporter(self, keypad: Keypad, device: source.Source) -> Reporter:
+        if keypad.echo != "none" and keypad.device.startswith("serial:"):
+            from kiosk.keypad.line import SerialPad
+
+            assert isinstance(device, SerialPad)
+            return Echo(device, self._plain, how=keypad.echo, size=keypad.echo_size)
         if self._as_json or keypad.device != "terminal" or not _is_terminal():
             return self._plain
         desk = self._config.desk(keypad.desk)
