@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "close-day": ("kiosk.commands.close_day", "end the present office hours"),
     "forget": ("kiosk.commands.forget", "delete what past office hours left"),
     "statistics": ("kiosk.commands.statistics", "sums of past office hours"),
+    "simulate": ("kiosk.commands.simulate", "what if: length, rooms, appointments …"),
     "backup": ("kiosk.commands.backup", "copy the database while it is in use"),
     "restore": ("kiosk.commands.restore", "put such a copy back"),
 }
