@@ -35,7 +35,12 @@ Look = tuple[int, bool, bool]
             [1, 3],
             id="and again the next time, also during a talk",
         ),
-        pytest.param("always", [(3, True, True)], [], id="not when the pad starts"),
+        pytest.param(
+            "always",
+            [(3, True, True), (4, True, True)],
+            [0],
+            id="who waits already when the pad is started is told, too",
+        ),
         pytest.param(
             "always",
             [(0, True, False), (1, True, False), (1, True, True)],
