@@ -90,7 +90,7 @@ class SerialPad:
             port.write(data)
         except (OSError, termios.error, TypeError) as error:
             # A time-out is one of these, too: how much went out nobody knows.
-            raise PadMissing(f"{self.address}: {_reason(error)}") from error
+            raise PadMissing(f"{self.address}: {reason(error)}") from error
 
     def _tell_noise(self, data: bytes) -> None:
         noise = self._decoder.dropped - self._noise_from
