@@ -66,9 +66,7 @@ def test_an_lcd_shows_the_answer_who_is_here_and_who_waits(
     with started(tmp_path, pty, echo="lcd") as pad:
         glass = Glass(pty.master, 20, 4)
         pad.answer(pad="ok")
-        shows(
-            glass, "Der Nummernblock ist", "da.", "Jetzt dran: niemand", "Es warten: 17"
-        )
+        until(lambda: {"Jetzt dran: niemand", "Es warten: 17"} <= set(glass.rows))
         pty.press(b"17")
         shows(glass, "Getippt: 17", "Jetzt dran: niemand")
         pty.press(b"\r")
@@ -98,8 +96,9 @@ def test_a_display_that_takes_lines_gets_one_for_each_answer(
         pty.press(b"\r")
         pad.answer(act="next")
         until(lambda: glass.rows and glass.raw.endswith(b"1 ist aufgerufen.\r\n"))
-    assert glass.raw.decode("ascii").splitlines() == [
-        "Der Nummernblock ist da.",
+    said = glass.raw.decode("ascii").splitlines()
+    assert {"Der Nummernblock ist da.", "Es wartet jemand."} <= set(said)
+    assert [line for line in said if line.startswith("Nummer")] == [
         "Nummer 2 ist aufgerufen.",
         "Nummer 2 ist erledigt.",
         "Nummer 1 ist aufgerufen.",
