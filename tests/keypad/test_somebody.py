@@ -125,6 +125,6 @@ def test_only_the_desk_that_can_call_hears_of_a_visitor_sent_on_to_it(
     act("forward", to="second")
     assert look() == ([], [1])
     office.draw()
-    assert look() == ([2], []), "to the second desk it is the second one"
+    assert look() == ([1], []), "to the second desk it is the second one"
     link.close()
     office.close()
