@@ -201,6 +201,9 @@ class Kiosk(Section, frozen=True, kw_only=True):
     """Touches are ignored for this many seconds after a change of screen."""
     draws_per_5_minutes: Annotated[int, Meta(ge=1, le=10000)] = 20
     """More draws than this in 5 minutes pause the kiosk for a moment."""
+    number_pad: str = ""
+    """A USB number pad beside the screen, for whoever cannot see it, as `keypad
+    --list` names it (`evdev:phys=…`): no desk takes it; empty: there is none."""
 
 
 class Printer(Section, frozen=True, kw_only=True):
@@ -482,6 +485,7 @@ def check(config: Config, file: Path | str) -> Config:
     _check_unique(file, "topics", [topic.key for topic in config.topics])
     _check_unique(file, "desks", [desk.key for desk in config.desks])
     _check_unique(file, "keypads", [keypad.name for keypad in config.keypads])
+    _check_pads(config, file)
     _check_unique(file, "signs", [sign.name for sign in config.signs])
     _check_unique(file, "kiosk.languages", list(config.kiosk.languages))
     _check_ranges(config, file)
@@ -592,6 +596,20 @@ def _check_sign_texts(sign: Sign, file: Path | str, where: str) -> None:
             f"{where}.frame",
             'must be given and say where the {text} stands, e.g. "{text}\\r"',
         )
+
+
+def _check_pads(config: Config, file: Path | str) -> None:
+    """Two pads that mean the same device, or any: one of them would do nothing."""
+    for index, keypad in enumerate(config.keypads):
+        same = [k for k in config.keypads[:index] if k.device == keypad.device]
+        if same and keypad.device != "terminal":
+            means = f'"{keypad.device}"' if keypad.device else "the first USB pad"
+            raise ConfigError(
+                file,
+                f"keypads[{index}].device",
+                f"{means} is already that of {same[0].name}; allowed: each pad by the "
+                "socket it is in (aufruf keypad --list names them)",
+            )
 
 
 def _check_zone(config: Config, file: Path | str) -> None:
