@@ -108,20 +108,26 @@ async def test_all_nine_languages_fit_the_design_size(tag: str) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_every_screen_names_the_room_and_the_languages(
+async def test_every_screen_names_the_room_the_languages_and_the_contrast(
     size: tuple[int, int],
 ) -> None:
     app = Standing(house())
+    said: dict[tuple[str, ...], str] = {}
+    places: set[Region] = set()
     async with app.run_test(size=size) as pilot:
         for scene in SCENES:
             screen = await stand(app, scene, "de")
             await pilot.pause()
             texts = [widget_text(widget) for widget in leaves(screen)]
+            same = said.setdefault(tuple(texts), scene)
+            assert same == scene, f"{scene} says no other words than {same}"
             assert any("01.02_39" in text for text in texts), scene
             row = [t.value for t in screen.query("LanguageRow Target").results(Target)]
             assert row[:3] == ["de", "de-simple", "en"], scene
             shown = [t for t in screen.query("LanguageRow Target") if t.display]
             assert shown, scene
+            places.add(screen.query_one("#contrast").region)
+        assert len(places) == 1, "the contrast is not always at the same place"
 
 
 async def test_sixty_topics_come_page_by_page() -> None:

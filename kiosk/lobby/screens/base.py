@@ -17,7 +17,8 @@ from textual.widget import Widget
 
 from kiosk.config import Config
 from kiosk.language import Language
-from kiosk.lobby.messages import StartRequested
+from kiosk.lobby.messages import ContrastRequested, StartRequested
+from kiosk.lobby.widgets.contrast import Contrast
 from kiosk.lobby.widgets.frame import Banner, Bar
 from kiosk.lobby.widgets.language_row import LanguageRow
 from kiosk.lobby.widgets.target import Target
@@ -33,6 +34,7 @@ FORWARD = frozenset({"8", "up", "left", "shift+tab"})
 BACKWARD = frozenset({"2", "down", "right", "tab"})
 CHOOSE = frozenset({"5", "enter"})
 BACK = frozenset({"asterisk", "backspace"})
+CONTRAST = "1"
 
 
 class LobbyScreen(Screen[None], inherit_bindings=False):
@@ -98,7 +100,7 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         self.query_one(Banner).say(
             language, self.heading(), self.config.house.room, self.lobby.clock()
         )
-        self.query_one(LanguageRow).say(language)
+        self.query_one(Bar).say(language, dark=self.lobby.visit.dark)
 
     def lay_out(self, size: Size) -> None:
         """Give every part its place before the screen is first shown."""
@@ -171,6 +173,8 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
                 target.choose()
         elif name == "slash":
             self.query_one(LanguageRow).next().choose()
+        elif name == CONTRAST:
+            self.query_one(Contrast).choose()
 
     def _pop_result_callback(self) -> None:
         """The first screen was never pushed: it has none, and Textual 8.2.8 fails."""
@@ -197,6 +201,14 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         self._shown_at = time.monotonic()
         self.call_after_refresh(self._look)
 
+    @on(Target.Chosen, "#contrast")
+    def _turn_contrast(self) -> None:
+        self.post_message(ContrastRequested())
+
     @on(Target.Chosen, "#back")
     def _back(self) -> None:
+        self.go_back()
+
+    def go_back(self) -> None:
+        """One step; the same visitor is still there. Some screens lead elsewhere."""
         self.post_message(StartRequested(over=False))

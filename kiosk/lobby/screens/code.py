@@ -113,6 +113,6 @@ class CodeScreen(LobbyScreen):
             CheckInRequested(self.draw_id, appointed=None, code=self._code)
         )
 
-    @on(Target.Chosen, "#back")
-    def _back(self) -> None:
+    def go_back(self) -> None:
+        """To the times."""
         self.post_message(AppointmentsRequested())

@@ -43,6 +43,7 @@ class LanguageRow(Widget):
         self._present = present.tag
         for target in self._targets():
             target.set_class(target.value == present.tag, "-current")
+        self.query_one("#more-languages", Target).said = present.text("lang.choose")
         self._show_present()
 
     def next(self) -> Target:
