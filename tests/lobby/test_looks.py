@@ -97,18 +97,18 @@ def test_both_palettes_name_the_same_colours() -> None:
 async def test_every_letter_that_is_painted_can_be_read(palette: str) -> None:
     app = Standing(house())
     dark = palette == "dark"
-    weak: dict[str, str] = {}
+    weak: set[tuple[str, str]] = set()
     async with app.run_test(size=(72, 20)) as pilot:
         for scene in SCENES:
             screen = await stand(app, scene, "de", dark=dark)
             await pilot.pause()
-            weak |= {scene: text for text in unreadable(app, bold=dark)}
+            weak |= {(scene, text) for text in unreadable(app, bold=dark)}
             first, *_, last = screen.query(Target).results(Target)
             screen.set_focus(first)
             last.add_class("-down")
             await pilot.pause()
             last.remove_class("-down")
-            weak |= {f"{scene}, touched": t for t in unreadable(app, bold=dark)}
+            weak |= {(scene, text) for text in unreadable(app, bold=dark)}
     assert not weak
 
 

@@ -21,7 +21,7 @@ def is_dark(pilot: Pilot[None]) -> bool:
     return screen.styles.background.brightness < 0.5
 
 
-async def test_one_tap_makes_any_screen_light_on_dark_and_the_next_visitor_finds_it_usual(
+async def test_one_tap_makes_every_screen_light_on_dark_until_the_visit_is_over(
     config: Config, store: Store, tmp_path: Path
 ) -> None:
     del store

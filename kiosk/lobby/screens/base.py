@@ -17,8 +17,7 @@ from textual.widget import Widget
 
 from kiosk.config import Config
 from kiosk.language import Language
-from kiosk.lobby.messages import ContrastRequested, StartRequested
-from kiosk.lobby.widgets.contrast import Contrast
+from kiosk.lobby.messages import StartRequested
 from kiosk.lobby.widgets.frame import Banner, Bar
 from kiosk.lobby.widgets.language_row import LanguageRow
 from kiosk.lobby.widgets.target import Target
@@ -100,7 +99,7 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         self.query_one(Banner).say(
             language, self.heading(), self.config.house.room, self.lobby.clock()
         )
-        self.query_one(Bar).say(language, dark=self.lobby.visit.dark)
+        self.query_one(LanguageRow).say(language, dark=self.lobby.visit.dark)
 
     def lay_out(self, size: Size) -> None:
         """Give every part its place before the screen is first shown."""
@@ -174,7 +173,7 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         elif name == "slash":
             self.query_one(LanguageRow).next().choose()
         elif name == CONTRAST:
-            self.query_one(Contrast).choose()
+            self.query_one("#contrast", Target).choose()
 
     def _pop_result_callback(self) -> None:
         """The first screen was never pushed: it has none, and Textual 8.2.8 fails."""
@@ -200,10 +199,6 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         """From now on it can be seen; touches count once it has settled."""
         self._shown_at = time.monotonic()
         self.call_after_refresh(self._look)
-
-    @on(Target.Chosen, "#contrast")
-    def _turn_contrast(self) -> None:
-        self.post_message(ContrastRequested())
 
     @on(Target.Chosen, "#back")
     def _back(self) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk.language import Language
-from kiosk.lobby.widgets.contrast import Contrast
 from kiosk.lobby.widgets.language_row import LanguageRow
 from kiosk.lobby.widgets.target import Target
 from kiosk.lobby.widgets.words import Words
@@ -39,28 +37,8 @@ class Bar(Widget):
         super().__init__(classes="" if actions else "-idle")
         self._actions = actions
         self._tags = tags
-        self._language: Language | None = None
-        self._dark = False
 
     def compose(self) -> ComposeResult:
         """Actions left, languages right; on portrait screens in two rows."""
         yield Horizontal(*self._actions, id="actions")
-        yield Horizontal(
-            LanguageRow(self._tags),
-            Contrast(id="contrast", classes="-side"),
-            id="settings",
-        )
-
-    def say(self, language: Language, *, dark: bool) -> None:
-        """Mark what the visitor has chosen."""
-        self._language, self._dark = language, dark
-        self.query_one(LanguageRow).say(language)
-        self._label_contrast()
-
-    def _label_contrast(self) -> None:
-        if self._language is not None:
-            narrow = self.screen.has_class("-narrow")
-            self.query_one(Contrast).tell(self._language, on=self._dark, narrow=narrow)
-
-    def _on_resize(self, event: events.Resize) -> None:
-        self._label_contrast()
+        yield LanguageRow(self._tags)

@@ -22,8 +22,8 @@ LINES = 2
 
 LOWER_HALF, UPPER_HALF = "▄", "▀"
 HALVES, CORNERS = "▌▐", "▛▜"
-WHOLE = "██"
-"""The rim of the focus is twice as thick as any other."""
+WHOLE = "  "
+"""The rim of the focus is twice as thick as any other: cells in its colour."""
 
 SEEN = 0.5
 """Seconds a touched target looks touched."""
@@ -123,14 +123,17 @@ class Target(Widget, can_focus=True, inherit_bindings=False):
         """With the rim at both sides, and above where no text is in its way."""
         width = self.outer_size.width
         drawn = Style(color=rim, bgcolor=own)
-        sides = WHOLE if self.has_focus else HALVES
-        left, right = (Strip([Segment(side, drawn)], 1) for side in sides)
+        thick = self.has_focus
+        edge = Style(color=rim, bgcolor=rim) if thick else drawn
+        left, right = (
+            Strip([Segment(s, edge)], 1) for s in (WHOLE if thick else HALVES)
+        )
         has_room = not strips[0].text.strip()
         strips = [Strip.join([left, s.crop(1, width - 1), right]) for s in strips]
         if has_room:
-            corners = sides if self.has_focus else CORNERS
-            above = f"{corners[0]}{UPPER_HALF * (width - 2)}{corners[1]}"
-            strips[0] = Strip([Segment(above, drawn)], width)
+            first, last = (Segment(s, edge) for s in (WHOLE if thick else CORNERS))
+            above = [first, Segment(UPPER_HALF * (width - 2), drawn), last]
+            strips[0] = Strip(above, width)
         return strips
 
     def render(self) -> Content:
