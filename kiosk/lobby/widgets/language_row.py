@@ -1,6 +1,8 @@
 """The row of languages: each by its own name, on every screen, in a fixed order.
 
-Beside it, in the corner, what turns the screen light on dark.
+Where visits begin nobody can read a way to further languages yet: there it has as many
+rows as it needs, if the screen has room for them. In the corner, beside it, stands
+what turns the screen light on dark.
 """
 
 from __future__ import annotations
@@ -22,6 +24,12 @@ SIGN_WIDTH = 5
 """Columns of a target that has a sign instead of a label."""
 FEW = 40
 """In fewer columns the contrast is a sign, so that another language has room."""
+
+
+ROW = 3
+"""Rows of a target."""
+MOST_ROWS = {"-portrait": 3, "-landscape": 2}
+"""How many rows of targets screens of these shapes have room for."""
 
 
 class LanguageRow(Widget):
@@ -77,6 +85,8 @@ class LanguageRow(Widget):
         """Show the languages from `first` on, as many as fit; which they are."""
         targets = self._targets()
         widths = [target.get_content_width(self.size, self.size) for target in targets]
+        if self._stack(targets, widths):
+            return range(len(targets))
         room, edges = self._arrange(widths)
         self.set_class(edges == TIGHT_EDGES, "-tight")
         fitting = fit([width + edges for width in widths], room, first)
@@ -110,6 +120,44 @@ class LanguageRow(Widget):
             contrast.say(self._present, CONTRAST)
         return room, edges
 
+    def _stack(self, targets: list[Target], widths: list[int]) -> bool:
+        """All in several rows, where one would hide some and the screen has room."""
+        contrast = self.query_one("#contrast", Target)
+        contrast.say(self._present, contrast.said)
+        widths = [*widths, contrast.get_content_width(self.size, self.size)]
+        rows = stacked([width + TIGHT_EDGES for width in widths], self.size.width)
+        stacks = 1 < len(rows) <= self._most_rows()
+        bar = self.parent
+        assert isinstance(bar, Widget)
+        for shape in (self, bar):
+            shape.set_class(stacks, "-stacked")
+            shape.styles.height = ROW * len(rows) if stacks else None
+        for target in (*targets, contrast):
+            target.styles.offset = (0, 0)
+        if not stacks:
+            return False
+        self.remove_class("-tight")
+        contrast.remove_class("-sign")
+        self.query_one("#more-languages").display = False
+        places = [*targets, contrast]
+        for at, row in enumerate(rows):
+            x = 0
+            for index in row:
+                width = widths[index] + TIGHT_EDGES
+                if places[index] is contrast:
+                    x = self.size.width - width  # its corner, as on every screen
+                places[index].display = True
+                places[index].styles.offset = (x, at * ROW)
+                x += width + GAP
+        return True
+
+    def _most_rows(self) -> int:
+        bar, screen = self.parent, self.screen
+        assert isinstance(bar, Widget)
+        if not bar.has_class("-idle") or screen.has_class("-low"):
+            return 1
+        return next((n for kind, n in MOST_ROWS.items() if screen.has_class(kind)), 1)
+
     @on(Target.Chosen)
     def _chosen(self, event: Target.Chosen) -> None:
         event.stop()
@@ -120,6 +168,19 @@ class LanguageRow(Widget):
         else:
             shown = [index for index, t in enumerate(self._targets()) if t.display]
             self._turn_to((max(shown, default=-1) + 1) % len(self._tags))
+
+
+def stacked(widths: list[int], room: int) -> list[list[int]]:
+    """The indexes of the targets in rows of `room` columns, in their order."""
+    rows: list[list[int]] = [[]]
+    taken = 0
+    for index, width in enumerate(widths):
+        if rows[-1] and taken + GAP + width > room:
+            rows.append([])
+            taken = 0
+        taken += width + (GAP if rows[-1] else 0)
+        rows[-1].append(index)
+    return rows
 
 
 def fit(widths: list[int], room: int, first: int) -> range:
