@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from kiosk.config import Config
+from kiosk.config import Config, Keypad
 from kiosk.desk.errands import Doings, Errand
 from kiosk.desk.keys import What
 from kiosk.desk.paper import Paperwork
@@ -63,7 +63,7 @@ class Hands:
         self, config: Config, *, desk: str, device: str, speaker: Speaker, tell: Tell
     ) -> None:
         """`tell` hears every answer, from any thread."""
-        self.layout = Layout(desks=len(config.desks), debounce=0.0)
+        self.layout = _layout(config, desk)
         self._stop = threading.Event()
         self._speaker = speaker
         self._tell = tell
@@ -198,3 +198,13 @@ class Hands:
             if not good:
                 self._speaker.play(Tone.TROUBLE)
             self._tell(Answer(errand, done, tone=None, paper=state))
+
+
+def _layout(config: Config, desk: str) -> Layout:
+    """The number pad's, with the waiting times of the pad at this desk, if it has one."""
+    pads = [pad for pad in config.keypads if pad.desk == desk]
+    pad = pads[0] if pads else Keypad()
+    # What a terminal sends has no contacts that could bounce.
+    return Layout(
+        desks=len(config.desks), debounce=0.0, guard=pad.guard, typed=pad.typed
+    )
