@@ -17,9 +17,13 @@ log = logging.getLogger(__name__)
 
 EXAMPLE = """\
 The 17 keys: Enter calls the next, + the same number again, digits and Enter that
-number, 0 Enter finishes, - Enter: did not come, * Enter sets aside (* 10 Enter for
-10 minutes), / 2 Enter sends to the second desk, * 0 Enter pauses, . clears,
-. . Enter takes the last act back.
+number, / Enter: has come in (optional), 0 Enter finishes, - Enter: did not come,
+* Enter sets aside (* 10 Enter for 10 minutes), - 17 Enter: 17 is back in the queue,
+/ 2 Enter sends to the second desk, * 0 Enter pauses, . clears, . . Enter takes the
+last act back.
+The 12 keys: # next, 17# that number, *0# finish, *1# again, *2# did not come, *3# set
+aside (*3 10#), *4 2# to the second desk, *5# pause, *6# has come in, *7 17# is back,
+*9# take back; a column A to D: A next, B again, C# did not come, D# set aside.
 
 examples:
   aufruf keypad                             all number pads of the configuration

@@ -184,6 +184,7 @@ class Pad:
             act=act.kind.value,
             number=done.number,
             finished=done.finished,
+            missed=done.missed,
             tone=done.tone,
             refused=done.refused,
             values=done.values,

@@ -69,6 +69,7 @@ class Service:
                 keypad=keypad.name,
                 desk=keypad.desk,
                 stop=self._stop,
+                missed_within=keypad.missed_within,
             ),
             name=keypad.name,
             desk=keypad.desk,

@@ -71,19 +71,22 @@ def wait_of(
     """
     if _is_unknown(day, at, tally):
         return Wait()
-    talk = config.rules.talk
-    ahead = [talk] * more_ahead
-    for key, count in tally.ahead:
-        topic = config.topic(key) if key else None
-        ahead += [topic.minutes if topic else talk] * count
-    low, _, high = wait.estimate(
-        [max((at - called) / MINUTE, 0.0) for called in tally.running],
-        ahead,
-        desks=day.desks,
-        until_open=_until_open(day, at),
-        talk=talk,
+    ahead = [wait.Person(key, count=count) for key, count in tally.ahead]
+    if more_ahead:
+        ahead.append(wait.Person(count=more_ahead))
+    told = wait.estimate(
+        wait.Queue(
+            running=tuple(
+                wait.Talk(max((at - called) / MINUTE, 0.0)) for called in tally.running
+            ),
+            ahead=tuple(ahead),
+            desks=day.desks,
+            begins=_until_open(day, at),
+            talk=config.rules.talk,
+            minutes={topic.key: topic.minutes for topic in config.topics},
+        )
     )
-    return wait.rounded(low, high)
+    return wait.rounded(told.low, told.high)
 
 
 def _until_open(day: Day, at: dt.datetime) -> float:

@@ -141,7 +141,7 @@ class Called(msgspec.Struct, frozen=True):
     ticket: Ticket | None
     """The ticket the act was about."""
     finished: Ticket | None = None
-    """The ticket that the act finished on the way."""
+    """The ticket that the act finished on the way, or missed (`state` says which)."""
     waiting: int = 0
     """How many wait after the act."""
     event_id: int = 0

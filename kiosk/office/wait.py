@@ -1,70 +1,101 @@
 """How long will it take: an honest range, pure (no database, no clock).
 
-The time until a call is a sum of talks: the rest of those that run, and everybody
-ahead, shared by the desks. Talks are taken as gamma distributed with one
-coefficient of variation, so the sum is again close to gamma and its 10 % and 90 %
-points are the range.
+`estimate` is the public entry. It takes the queue as plain values (`Queue`, all times
+in minutes from now) and plays it forward some hundred times, seeded: the rest of the
+talks under way given how long they have lasted, the people ahead with their topics,
+appointments likely to come before, no-shows, breaks, a late start. The ends of the
+range are points of what was played.
+
+    from kiosk.office.wait import Expected, Person, Queue, Talk, estimate
+
+    low, mid, high = estimate(
+        Queue(
+            running=(Talk(elapsed=4.0, topic="fire"),),
+            ahead=(Person("budget"), Person()),
+            expected=(Expected(due=20.0, comes=0.85),),
+            minutes={"fire": 8.0, "budget": 15.0},
+            talk=10.0,
+        )
+    )
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from statistics import NormalDist
 
+from kiosk.office.judgement.play import Play
+from kiosk.office.judgement.situation import (
+    APPOINTMENT,
+    Expected,
+    Factor,
+    Learned,
+    Person,
+    Queue,
+    Range,
+    Service,
+    Talk,
+)
 from kiosk.office.values import Wait
 
-SPREAD = 0.7
-"""Coefficient of variation of a talk's length, before anything is measured."""
+__all__ = [
+    "APPOINTMENT",
+    "Expected",
+    "Factor",
+    "Learned",
+    "Person",
+    "Queue",
+    "Range",
+    "Service",
+    "Talk",
+    "estimate",
+    "rounded",
+]
+
+PLAYS = 300
+SEED = 2026
 
 STEP = 5
 """Minutes to which a range is rounded outward; also its least width."""
 
 
-def gamma_quantile(mean: float, variance: float, probability: float) -> float:
-    """A gamma distribution's quantile (Wilson and Hilferty's cube approximation)."""
-    if mean <= 0:
-        return 0.0
-    if variance <= 0:
-        return mean
-    shape = mean * mean / variance
-    z = NormalDist().inv_cdf(probability)
-    cube = 1 - 1 / (9 * shape) + z / (3 * math.sqrt(shape))
-    return mean * max(cube, 0.0) ** 3
-
-
 def estimate(
-    running: Sequence[float],
-    ahead: Sequence[float],
-    *,
-    desks: int = 1,
-    until_open: float = 0.0,
-    talk: float = 10.0,
-    spread: float = SPREAD,
-    level: float = 0.8,
-) -> tuple[float, float, float]:
-    """The waiting time as (low, mid, high), in minutes.
+    queue: Queue, *, level: float = 0.8, seed: int = SEED, plays: int = PLAYS
+) -> Range:
+    """The time until the person's call, as (low, mid, high) in minutes from now.
 
     Args:
-        running: minutes since each open call began.
-        ahead: planned minutes of each visitor ahead, in calling order.
-        desks: how many desks call.
-        until_open: minutes until the office hours (or a pause's end) begin.
-        talk: planned minutes of a running talk.
-        spread: coefficient of variation of a talk's length.
-        level: the share of visitors that the range is to hold.
+        queue: what is known at this moment; all its times are minutes from now.
+        level: the share of visitors who are to be called within low and high: 0.8
+            leaves 10 % earlier and 10 % later. Between 0 and 1.
+        seed: the same queue and seed give the same answer.
+        plays: how often the queue is played; fewer are quicker and rougher.
+
+    Returns:
+        low and high, the range; mid, the expected (mean) waiting time within it.
+
+    Raises:
+        ValueError: there is no desk that calls: nobody knows how long it takes.
     """
-    desks = max(desks, 1)
-    rest = [max(talk - elapsed, talk * 0.25) for elapsed in running]
-    busy = len(rest) >= desks
-    # With a desk free, the running talks delay nobody.
-    talks = list(ahead) + (rest if busy else [])
-    mean = sum(talks) / desks
-    variance = spread * spread * sum(m * m for m in talks) / (desks * desks)
+    if queue.desks < 1:
+        raise ValueError("nobody calls: the waiting time is unknown")
+    times = sorted(Play(queue, plays, seed).until_called())
     tail = (1 - level) / 2
-    low = gamma_quantile(mean, variance, tail)
-    high = gamma_quantile(mean, variance, 1 - tail)
-    return until_open + low, until_open + mean, until_open + high
+    low, high = _point(times, tail), _point(times, 1 - tail)
+    mid = min(max(math.fsum(times) / plays, low), high)
+    stretch = queue.learned.stretch
+    return Range(
+        low=max(mid - (mid - low) * stretch, times[0]),
+        mid=mid,
+        high=mid + (high - mid) * stretch,
+    )
+
+
+def _point(times: list[float], share: float) -> float:
+    """The value below which this share of the sorted times lies."""
+    place = min(max(share * len(times) - 0.5, 0.0), len(times) - 1.0)
+    below = math.floor(place)
+    above = min(below + 1, len(times) - 1)
+    return times[below] + (times[above] - times[below]) * (place - below)
 
 
 def rounded(low: float, high: float) -> Wait:

@@ -77,6 +77,8 @@ checksum = "{pad.checksum}"
 debounce = {pad.debounce}
 guard = {pad.guard}
 typed = {pad.typed}
+missed_within = {pad.missed_within}
+waiting = "{pad.waiting}"
 [keypads.keys]
 {keys}
 """

@@ -1,0 +1,1 @@
+"""How the office judges: plain values, laws of talks, what was learned, plays."""
