@@ -18,7 +18,7 @@ from kiosk.desk import palettes
 from kiosk.desk.driver import DeskDriver
 from kiosk.desk.errands import Errand
 from kiosk.desk.hands import Answer, Hands
-from kiosk.desk.keys import NO_NUM_LOCK, PAD, VISITORS, Place, What
+from kiosk.desk.keys import NO_NUM_LOCK, PAD, VISITORS, Does, Place, What
 from kiosk.desk.messages import Answered, Look, OfficeLost, OfficeSeen
 from kiosk.desk.reply import reply
 from kiosk.desk.scene import STALE, Said, Scene
@@ -26,6 +26,7 @@ from kiosk.desk.screens.console import Console
 from kiosk.desk.sheets import Question, Reading, Sheet
 from kiosk.desk.steps import Steps
 from kiosk.desk.watch import Pulse, Watch
+from kiosk.keypad.acts import Act
 from kiosk.keypad.words import staff
 from kiosk.public_app import PublicApp
 from kiosk.sound.player import Speaker
@@ -45,7 +46,7 @@ SHEETS = (
     "keyline",
     "sheetview",
 )
-LETTERS: dict[str, What | Place] = {
+LETTERS: dict[str, Does] = {
     **{line.letter: line.does for line in VISITORS},
     "m": Place.MENU,
     "h": Place.HELP,
@@ -175,7 +176,7 @@ class Desk(PublicApp, inherit_bindings=False):
 
     def show(self) -> None:
         """Show what is to be seen now."""
-        console = self.screen
+        console = next(iter(self.screen_stack), None)
         if isinstance(console, Console) and console.is_mounted:
             console.lay_out(self.size.width, self.size.height)
             console.show(self.scene(), self.sheet)
@@ -264,7 +265,7 @@ class Desk(PublicApp, inherit_bindings=False):
         pad = PAD.get(name)
         if pad == "enter" and self._selected is not None:
             self._call_selected(self._selected, now)
-        elif pad == "enter" and self.hands.layout.typed == "/":
+        elif pad == "/" and self.hands.layout.typed == "/":
             self.hands.layout.drop()
             self._steps.menu()
         elif pad is not None:
@@ -287,7 +288,7 @@ class Desk(PublicApp, inherit_bindings=False):
         """A key that means nothing: Enter after it must not mean anything else."""
         self.hands.refuse(key, why, now)
 
-    def _letter(self, does: What | Place) -> None:
+    def _letter(self, does: Does) -> None:
         typed = self.hands.layout.typed
         number = self._selected
         if number is None and typed.isdigit() and not typed.startswith("0"):
@@ -309,8 +310,8 @@ class Desk(PublicApp, inherit_bindings=False):
         self._pressed_at = self._monotonic()
         self.sheet = sheet
 
-    def _wish(self, errand: Errand) -> None:
-        self.hands.wish(errand, self._monotonic())
+    def _wish(self, wish: Act | Errand) -> None:
+        self.hands.wish(wish, self._monotonic())
 
     # --- choosing with the arrow keys
 

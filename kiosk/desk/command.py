@@ -18,8 +18,8 @@ EXAMPLE = """\
 The number pad's keys are the same as a pad's at the desk: Enter calls the next, + the
 same number again, digits and Enter that number, 0 Enter finishes, - Enter: did not
 come, * Enter sets aside, / 2 Enter sends to the second desk, * 0 Enter pauses,
-. . Enter takes the last act back. / Enter (or m) opens the menu with all the rest,
-F1 shows the keys, q q ends.
+. . Enter takes the last act back. / / (or m) opens the menu with all the rest, F1
+shows the keys, q q ends.
 
 examples:
   aufruf desk                    the only desk, or the first

@@ -52,9 +52,7 @@ class Doings:
             OfficeGone: it does not answer.
         """
         match errand.what:
-            case What.START:
-                return self._start(store, act_id)
-            case What.FIRST | What.RETURN | What.VOID:
+            case What.FIRST | What.VOID:
                 return self._number(store, errand, act_id)
             case What.REPRINT:
                 return self._reprint(store, errand)
@@ -77,20 +75,11 @@ class Doings:
     def _common(self) -> dict[str, Any]:
         return {"at": _now(), "device": self._device}
 
-    def _start(self, store: Store, act_id: str) -> Done:
-        called = operations.start(
-            store, desk=self._desk, act_id=act_id, **self._common()
-        )
-        number = called.ticket.number if called.ticket else None
-        return _done(What.START, number=number)
-
     def _number(self, store: Store, errand: Errand, act_id: str) -> Done:
         number = errand.n or 0
         common = self._common() | {"desk": self._desk, "act_id": act_id}
         if errand.what is What.FIRST:
             operations.put_first(store, number=number, **common)
-        elif errand.what is What.RETURN:
-            operations.return_to_queue(store, number=number, **common)
         else:
             found = queries.ticket_by_number(store, number, common["at"])
             if found is None:
@@ -169,7 +158,6 @@ def _now() -> dt.datetime:
 
 
 TONES: dict[What, Tone] = {
-    What.RETURN: Tone.PARK,
     What.VOID: Tone.MISS,
     What.CANCEL: Tone.MISS,
     What.PAUSE: Tone.PAUSE,

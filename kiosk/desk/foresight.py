@@ -6,6 +6,7 @@ from kiosk.desk.scene import Scene
 from kiosk.keypad.acts import Act, Kind
 from kiosk.keypad.tables import SEVENTEEN, read
 from kiosk.keypad.words import staff
+from kiosk.office.values import State
 
 
 def prompt(scene: Scene) -> str:
@@ -16,8 +17,6 @@ def prompt(scene: Scene) -> str:
         return staff().text("desk.selected", number=scene.selected)
     if scene.wrong:
         return staff().text("desk.typed_wrong")
-    if scene.typed == "/":
-        return staff().text("desk.will_menu")
     act = read(SEVENTEEN, (*scene.typed, "enter"))
     return _will(scene, act) if isinstance(act, Act) else ""
 
@@ -35,6 +34,10 @@ def _will(scene: Scene, act: Act) -> str:
             return say("desk.will_resume" if own and own.paused else "desk.will_pause")
         case Kind.UNDO:
             return say("desk.will_undo")
+        case Kind.RETURN:
+            return say("desk.will_return", number=act.n)
+        case Kind.START:
+            return say("desk.will_start", number=here or "–")
     if here is None:
         return say("refused.no_current")
     match act.kind:
@@ -72,4 +75,20 @@ def _next(scene: Scene, here: int | None) -> str:
         return say("desk.will_last" if here else "refused.nobody_waiting", number=here)
     if here is None:
         return say("desk.will_call", number=following)
-    return say("desk.will_next", here=here, number=following)
+    missed = _would_be_missed(scene)
+    key = "desk.will_next_missed" if missed else "desk.will_next"
+    return say(key, here=here, number=following)
+
+
+def _would_be_missed(scene: Scene) -> bool:
+    """Whether so little time has passed since the call that "next" means a miss."""
+    within = next(
+        (pad.missed_within for pad in scene.config.keypads if pad.desk == scene.desk),
+        0.0,
+    )
+    ticket = scene.own.ticket if scene.own else None
+    if not within or ticket is None or ticket.state is not State.CALLED:
+        return False
+    assert scene.office is not None
+    rang = [one.at for one in scene.office.events if one.id == ticket.call_event]
+    return any(0 <= (scene.at - at).total_seconds() < within for at in rang)

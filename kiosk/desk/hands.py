@@ -62,13 +62,28 @@ class Hands:
     def __init__(
         self, config: Config, *, desk: str, device: str, speaker: Speaker, tell: Tell
     ) -> None:
-        """`tell` hears every answer, from any thread."""
-        self.layout = _layout(config, desk)
+        """`tell` hears every answer, from any thread.
+
+        Waiting times are those of the number pad at this desk, if it has one.
+        """
+        pads = [pad for pad in config.keypads if pad.desk == desk]
+        pad = pads[0] if pads else Keypad()
+        # What a terminal sends has no contacts that could bounce.
+        self.layout = Layout(
+            desks=len(config.desks), debounce=0.0, guard=pad.guard, typed=pad.typed
+        )
         self._stop = threading.Event()
         self._speaker = speaker
         self._tell = tell
         self._link = Link(config)
-        self._doer = Doer(self._link, config, keypad=device, desk=desk, stop=self._stop)
+        self._doer = Doer(
+            self._link,
+            config,
+            keypad=device,
+            desk=desk,
+            stop=self._stop,
+            missed_within=pad.missed_within,
+        )
         self._doings = Doings(desk=desk, device=device)
         self._paperwork = Paperwork(config, device)
         self._tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
@@ -114,10 +129,10 @@ class Hands:
         self._guard()
         self._take(self.layout.tick(at), at)
 
-    def wish(self, errand: Errand, at: float) -> None:
-        """Ask something that a number pad cannot."""
+    def wish(self, wish: Act | Errand, at: float) -> None:
+        """Ask something that was chosen, not typed."""
         self.layout.drop()
-        self._ask(errand, at)
+        self._ask(wish, at)
 
     def _take(self, outcomes: list[Outcome], at: float) -> None:
         for outcome in outcomes:
@@ -152,7 +167,11 @@ class Hands:
                 self._answer(wish, Done(Tone.WRONG, refused="keypad.busy"))
                 continue
             began = time.monotonic()
-            done = self._do(wish)
+            try:
+                done = self._do(wish)
+            except Exception:
+                log.exception("%s failed", wish)
+                done = Done(Tone.LOST, refused="desk.failed")
             ended = time.monotonic()
             if done.is_call:
                 self._calls.put(ended)
@@ -198,13 +217,3 @@ class Hands:
             if not good:
                 self._speaker.play(Tone.TROUBLE)
             self._tell(Answer(errand, done, tone=None, paper=state))
-
-
-def _layout(config: Config, desk: str) -> Layout:
-    """The number pad's, with the waiting times of the pad at this desk, if it has one."""
-    pads = [pad for pad in config.keypads if pad.desk == desk]
-    pad = pads[0] if pads else Keypad()
-    # What a terminal sends has no contacts that could bounce.
-    return Layout(
-        desks=len(config.desks), debounce=0.0, guard=pad.guard, typed=pad.typed
-    )

@@ -1,6 +1,6 @@
 """The console's keys beyond a number pad's, and its two menus.
 
-Everything can be reached from a number pad alone: "/ Enter" opens the menu, whose
+Everything can be reached from a number pad alone: "/ /" opens the menu, whose
 lines have digits. On a whole keyboard each line has a letter, too; a letter after a
 typed number means that number ("17 v").
 """
@@ -10,6 +10,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 import msgspec
+
+from kiosk.keypad.acts import Kind
 
 PAD = {
     **{digit: digit for digit in "0123456789"},
@@ -33,9 +35,7 @@ NO_NUM_LOCK = frozenset(
 class What(StrEnum):
     """What the secretary may ask beyond a number pad's acts."""
 
-    START = "start"
     FIRST = "first"
-    RETURN = "return"
     VOID = "void"
     REPRINT = "reprint"
     DRAW = "draw"
@@ -64,17 +64,20 @@ class Place(StrEnum):
     HELP = "help"
 
 
+Does = What | Kind | Place
+
+
 class Line(msgspec.Struct, frozen=True):
     """A menu's line; its words are the message desk.do_NAME."""
 
-    does: What | Place
+    does: Does
     letter: str
 
 
 VISITORS: tuple[Line, ...] = (
-    Line(What.START, "s"),
+    Line(Kind.START, "s"),
     Line(What.FIRST, "v"),
-    Line(What.RETURN, "w"),
+    Line(Kind.RETURN, "w"),
     Line(What.VOID, "l"),
     Line(What.REPRINT, "d"),
     Line(What.DRAW, "n"),
@@ -98,7 +101,9 @@ OFFICE: tuple[Line, ...] = (
 )
 """The menu of the office hours and the displays; its letters work within it."""
 
-NUMBERED = frozenset({What.FIRST, What.RETURN, What.VOID, What.REPRINT})
+NUMBERED: frozenset[Does] = frozenset(
+    {What.FIRST, Kind.RETURN, What.VOID, What.REPRINT}
+)
 """Acts on a number that is typed before or asked for."""
 
 HURTS = frozenset({What.VOID, What.CANCEL, What.END_DAY, What.EVACUATE, What.ALL_CLEAR})

@@ -62,7 +62,13 @@ def _done(answer: Answer, config: Config) -> str:
     if isinstance(answer.wish, Act):
         return sentence(
             answers.Answer(
-                "", "", act=answer.wish.kind, tone=done.tone, number=done.number
+                "",
+                "",
+                act=answer.wish.kind,
+                tone=done.tone,
+                number=done.number,
+                finished=done.finished,
+                missed=done.missed,
             )
         )
     assert isinstance(answer.wish, Errand)

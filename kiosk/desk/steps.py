@@ -8,17 +8,18 @@ from collections.abc import Callable
 from kiosk.config import Config
 from kiosk.desk import words
 from kiosk.desk.errands import Errand
-from kiosk.desk.keys import HURTS, NUMBERED, OFFICE, VISITORS, Line, Place, What
+from kiosk.desk.keys import HURTS, NUMBERED, OFFICE, VISITORS, Does, Line, Place, What
 from kiosk.desk.scene import Scene
 from kiosk.desk.sheets import Choice, Entry, Option, Question, Reading, Sheet
 from kiosk.desk.widgets.side import devices
+from kiosk.keypad.acts import Act, Kind
 from kiosk.keypad.words import staff
 from kiosk.language import language, topic_label
 from kiosk.office import setup
 from kiosk.office.values import Appointment, Situation
 
 Open = Callable[[Sheet], object]
-Wish = Callable[[Errand], object]
+Wish = Callable[[Act | Errand], object]
 
 
 class Steps:
@@ -44,7 +45,7 @@ class Steps:
             options.append(Option(say(f"desk.do_{does.value}"), does, line.letter))
         self._open(Choice(say(head), options, self.take))
 
-    def _meant(self, does: What | Place) -> What | Place:
+    def _meant(self, does: Does) -> Does:
         """The same line does what the moment asks for."""
         office = self._scene().office
         if does is What.OPEN and office is not None:
@@ -56,9 +57,19 @@ class Steps:
             return What.ALL_CLEAR if evacuated else does
         return does
 
-    def take(self, does: What | Place, number: int | None = None) -> None:
+    def take(self, does: Does, number: int | None = None) -> None:
         """A menu's line was chosen; `number` is the one typed or chosen before."""
-        match does:
+        if does in NUMBERED and number is None:
+            self._ask_number("desk.ask_number", lambda n: self.take(does, n))
+        elif isinstance(does, Place):
+            self._go(does)
+        elif isinstance(does, Kind):
+            self._wish(Act(does, number))
+        else:
+            self._what(does, number)
+
+    def _go(self, place: Place) -> None:
+        match place:
             case Place.MENU:
                 self.menu()
             case Place.OFFICE:
@@ -67,22 +78,21 @@ class Steps:
                 self._open(self._devices())
             case Place.HELP:
                 self._open(keys_help())
+
+    def _what(self, what: What, number: int | None) -> None:
+        match what:
             case What.DRAW:
                 self._topics()
             case What.CHECK_IN | What.CANCEL:
-                self._appointments(does)
+                self._appointments(what)
             case What.LIMIT:
                 self._ask_number(
-                    "desk.ask_limit", lambda n: self._sure(Errand(does, n))
+                    "desk.ask_limit", lambda n: self._sure(Errand(what, n))
                 )
             case What.PAUSE:
                 self._ask_pause()
-            case _ if does in NUMBERED and number is None:
-                self._ask_number(
-                    "desk.ask_number", lambda n: self._sure(Errand(does, n))
-                )
             case _:
-                self._sure(Errand(does, number))
+                self._sure(Errand(what, number))
 
     def _sure(self, errand: Errand, **values: object) -> None:
         """What hurts is asked about first."""
@@ -209,14 +219,16 @@ HELP: tuple[tuple[str, str], ...] = (
     ("Enter", "desk.help_next"),
     ("+", "desk.help_recall"),
     ("1 7 Enter", "desk.help_number"),
+    ("/ Enter", "desk.help_start"),
     ("0 Enter", "desk.help_finish"),
     ("- Enter", "desk.help_miss"),
+    ("- 17 Enter", "desk.help_return"),
     ("* Enter  * 10 Enter", "desk.help_park"),
     ("/ 2 Enter", "desk.help_forward"),
     ("* 0 Enter", "desk.help_pause"),
     (". . Enter", "desk.help_undo"),
     (".  Esc", "desk.help_clear"),
-    ("/ Enter  m", "desk.help_menu"),
+    ("/ /  m", "desk.help_menu"),
     ("17 v", "desk.help_letter"),
     ("Tab", "desk.help_tab"),
     ("q q", "desk.help_quit"),

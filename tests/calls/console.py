@@ -56,13 +56,13 @@ class Seat:
         self.app = app
         self.pilot = pilot
 
-    async def type(self, keys: str) -> None:
+    async def press(self, keys: str) -> None:
         """Press these keys, one after the other."""
         await self.pilot.press(*(KEYS.get(key, key) for key in keys))
 
     async def act(self, keys: str) -> str:
-        """Press these keys and wait for the answer; its sentence."""
-        await self.type(keys)
+        """Press the keys and wait for the answer; its sentence."""
+        await self.press(keys)
         await self.until(lambda: self.app.hands.under_way == 0, "the answer")
         await self.pilot.pause()
         return self.said
@@ -72,7 +72,7 @@ class Seat:
         ends = time.monotonic() + 15
         while not true():
             assert time.monotonic() < ends, f"{what} did not happen:\n{self.screen()}"
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.03)
         await self.pilot.pause()
 
     async def sees(self, text: str) -> None:

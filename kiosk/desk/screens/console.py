@@ -42,20 +42,27 @@ class Console(Screen[None], inherit_bindings=False):
         yield KeyLine()
         yield SheetView()
 
+    def on_mount(self) -> None:
+        """Know the parts, also while they are being taken down."""
+        self._cards = self.query_one(Cards)
+        self._troubles = self.query_one(Troubles)
+        self._view = self.query_one(SheetView)
+        self._panels = list(self.query(Panel))
+
     def lay_out(self, columns: int, rows: int) -> None:
         """As much as there is room for."""
         self.set_class(columns >= WIDE, "-wide")
         self.set_class(rows >= TALL, "-tall")
         huge = columns >= HUGE[0] and rows >= HUGE[1]
         self.set_class(huge, "-huge")
-        self.query_one(Troubles).most = 8 if huge else 4 if rows >= TALL else 2
+        self._troubles.most = 8 if huge else 4 if rows >= TALL else 2
 
     def show(self, scene: Scene, sheet: Sheet | None) -> None:
         """What is to be seen now."""
-        self.query_one(Cards).show(scene)
-        for panel in self.query(Panel):
+        self._cards.show(scene)
+        for panel in self._panels:
             panel.show(scene)
-        view = self.query_one(SheetView)
+        view = self._view
         view.place(sheet)
         if sheet is not None:
             columns, rows = self.app.size

@@ -30,19 +30,25 @@ class Face(NamedTuple):
 class Card(Horizontal):
     """A caption, a number as large as fits, and a line below it."""
 
+    def __init__(self, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._caption = Static(classes="caption", markup=False)
+        self._figure = Figure()
+        self._below = Static(classes="below", markup=False)
+
     def compose(self) -> ComposeResult:
         """From top to bottom."""
-        yield Static(classes="caption", markup=False)
-        yield Figure()
-        yield Static(classes="below", markup=False)
+        yield from (self._caption, self._figure, self._below)
 
     def show(self, face: Face) -> None:
         """Show that, where it differs."""
-        for name, text in ((".caption", face.caption), (".below", face.below)):
-            line = self.query_one(name, Static)
+        for line, text in (
+            (self._caption, face.caption),
+            (self._below, face.below),
+        ):
             if str(line.content) != text:
                 line.update(Content(text))
-        self.query_one(Figure).write(face.big)
+        self._figure.write(face.big)
 
 
 class Cards(Horizontal):
@@ -50,7 +56,7 @@ class Cards(Horizontal):
 
     def compose(self) -> ComposeResult:
         """From left to right."""
-        for name in ("here", "next", "waiting", "expected"):
+        for name in FACES:
             yield Card(id=name)
 
     def on_mount(self) -> None:
@@ -58,13 +64,12 @@ class Cards(Horizontal):
         smooth = self.app.console.color_system in {"truecolor", "256"}
         for figure in self.query(Figure):
             figure.smooth = smooth
+        self._cards = [self.query_one(f"#{name}", Card) for name in FACES]
 
     def show(self, scene: Scene) -> None:
         """The scene has changed."""
-        self.query_one("#here", Card).show(here(scene))
-        self.query_one("#next", Card).show(following(scene))
-        self.query_one("#waiting", Card).show(waiting(scene))
-        self.query_one("#expected", Card).show(expected(scene))
+        for card, face in zip(self._cards, FACES.values(), strict=True):
+            card.show(face(scene))
 
 
 def here(scene: Scene) -> Face:
@@ -149,3 +154,12 @@ def expected(scene: Scene) -> Face:
         time = words.clock(coming[0].starts, scene.config)
         below = say("desk.next_appointment", time=time)
     return Face(say("desk.card_expected"), str(len(coming)), below)
+
+
+FACES = {
+    "here": here,
+    "next": following,
+    "waiting": waiting,
+    "expected": expected,
+}
+"""What each card shows, from left to right."""
