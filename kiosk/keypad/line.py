@@ -7,9 +7,7 @@ A local port, `socket://host:port` behind a terminal server, `rfc2217://`,
 from __future__ import annotations
 
 import contextlib
-import errno
 import logging
-import os
 import termios
 import time
 
@@ -17,6 +15,7 @@ import serial
 
 from kiosk.keypad.framing import Decoder
 from kiosk.keypad.source import KeysLost, PadMissing, PadUnusable, Press
+from kiosk.ports import reason
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +48,7 @@ class SerialPad:
                 self.address, self._baud, timeout=0, exclusive=True
             )
         except (OSError, termios.error, ValueError) as error:
-            raise PadMissing(f"{self.address}: {_reason(error)}") from error
+            raise PadMissing(f"{self.address}: {reason(error)}") from error
         self._noise_from = self._decoder.dropped
 
     def read(self, timeout_s: float) -> list[Press | KeysLost]:
@@ -64,7 +63,7 @@ class SerialPad:
                 data += self._port.read(256)
         except (OSError, termios.error, TypeError) as error:
             # TypeError: the port was closed between two of pyserial's own steps.
-            raise PadMissing(f"{self.address}: {_reason(error)}") from error
+            raise PadMissing(f"{self.address}: {reason(error)}") from error
         now = time.monotonic()
         keys = self._decoder.feed(data, now) if data else []
         self._tell_noise(data)
@@ -88,15 +87,3 @@ class SerialPad:
         if port is not None:
             with contextlib.suppress(OSError, termios.error):
                 port.close()
-
-
-def _reason(error: Exception) -> str:
-    """What the system said, without pyserial's wrapping."""
-    number = getattr(error, "errno", None)
-    if number == errno.EAGAIN:  # the exclusive lock
-        return "another program uses it"
-    if number:
-        return os.strerror(number)
-    if "returned no data" in str(error):
-        return "unplugged"
-    return str(error)

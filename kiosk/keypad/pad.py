@@ -16,6 +16,7 @@ from kiosk.keypad.acts import Act, Outcome, Tone
 from kiosk.keypad.answers import Answer, Reporter
 from kiosk.keypad.doing import Doer
 from kiosk.keypad.layout import Layout, sound_of
+from kiosk.keypad.somebody import Policy
 from kiosk.keypad.source import (
     Backoff,
     KeysLost,
@@ -49,10 +50,13 @@ class Pad:
         speaker: Speaker,
         reporter: Reporter,
         stop: threading.Event,
+        waiting: Policy = "always",
         changed: Callable[[], None] = lambda: None,
     ) -> None:
         self.name = name
         self.desk = desk
+        self.waiting = waiting
+        """When its desk hears that somebody is waiting."""
         self.reporter = reporter
         self._source = source
         self._layout = layout

@@ -76,6 +76,7 @@ class Service:
             speaker=self._speaker,
             reporter=self._reporter(keypad),
             stop=self._stop,
+            waiting=keypad.waiting,
             changed=self._pulse.now,
         )
 

@@ -11,10 +11,11 @@ import time
 from collections.abc import Sequence
 
 from kiosk.keypad.acts import Tone
-from kiosk.keypad.alarms import Alarms
+from kiosk.keypad.alarms import AUDIBLE, Alarms
 from kiosk.keypad.answers import Answer, Picture
 from kiosk.keypad.link import Link
 from kiosk.keypad.pad import Pad
+from kiosk.keypad.somebody import Somebody
 from kiosk.keypad.source import Backoff
 from kiosk.office import board, devices, queries
 from kiosk.office.follow import Follower
@@ -47,7 +48,7 @@ class Watch:
         self._speaker = speaker
         self._stop = stop
         self._alarms = Alarms(pads, speaker, reminder, time.monotonic())
-        self._waiting: int | None = None
+        self._somebody = {pad: Somebody(pad.waiting) for pad in pads}
 
     def run(self) -> None:
         """Follow until stopped."""
@@ -57,7 +58,7 @@ class Watch:
                 self._follow(self._link.store(), backoff)
             except OfficeGone as gone:
                 if self._link.lost(gone):
-                    self._say(Tone.LOST)
+                    self._say(Tone.LOST, self._pads)
                 for pad in self._pads:
                     pad.reporter.show(Picture())
                 self._stop.wait(backoff.pause())
@@ -69,7 +70,7 @@ class Watch:
             while not self._stop.is_set():
                 changed = follower.wait(LOOK)
                 if self._link.found():
-                    self._say(Tone.FOUND)
+                    self._say(Tone.FOUND, self._pads)
                 backoff.reset()
                 if changed or time.monotonic() - looked > NET:
                     looked = time.monotonic()
@@ -84,17 +85,21 @@ class Watch:
         wrong = self._alarms.look(
             troubles(devices.read(store), at), seen.situation, time.monotonic()
         )
+        is_open = seen.situation in AUDIBLE
+        due = []
         for pad in self._pads:
             ticket = queries.desk_state(store, pad.desk, at)
             number = ticket.number if ticket else None
             pad.reporter.show(Picture(number=number, waiting=waiting, troubles=wrong))
-        before, self._waiting = self._waiting, waiting
-        if before == 0 and waiting > 0:
-            self._say(Tone.WAITING, waiting)
+            mine = queries.waiting_at(store, pad.desk, at)
+            if self._somebody[pad].look(mine, free=ticket is None, is_open=is_open):
+                due.append(pad)
+        if due:
+            self._say(Tone.WAITING, due, waiting)
 
-    def _say(self, tone: Tone, waiting: int | None = None) -> None:
+    def _say(self, tone: Tone, pads: Sequence[Pad], waiting: int | None = None) -> None:
         self._speaker.play(tone)
-        for pad in self._pads:
+        for pad in pads:
             pad.reporter.tell(
                 Answer(keypad=pad.name, desk=pad.desk, tone=tone, waiting=waiting)
             )

@@ -131,7 +131,7 @@ class Lobby(Standing, inherit_bindings=False):
         try:
             answer = task()
         except Refused as error:
-            answer = TicketRefused(error.reason)
+            answer = TicketRefused(error.reason, **error.values)
         except OfficeGone as error:
             log.warning("the office did not answer: %s", error)
             answer = OfficeLost()
@@ -203,7 +203,8 @@ class Lobby(Standing, inherit_bindings=False):
         if event.reason == "kiosk.pause":
             await self.show(RefusalScreen(told("kiosk.pause")))
             return
-        await self.show(RefusalScreen(refused(event.reason, self.board, self.config)))
+        said = refused(event.reason, self.board, self.config, event.values)
+        await self.show(RefusalScreen(said))
 
     @on(TicketReady)
     async def _ticket_ready(self, event: TicketReady) -> None:

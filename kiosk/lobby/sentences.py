@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from kiosk.config import Config
-from kiosk.language import Language
+from kiosk.language import Language, refusal_text
 from kiosk.lobby.situation import sentences
 from kiosk.office.values import Board
 
@@ -46,8 +46,13 @@ STATES = frozenset(
 """Where the situation itself explains most."""
 
 
-def refused(reason: str, board: Board | None, config: Config) -> Told:
-    """The office's no, for the visitor."""
+def refused(
+    reason: str,
+    board: Board | None,
+    config: Config,
+    values: Mapping[str, object] | None = None,
+) -> Told:
+    """The office's no, for the visitor; `values` are what its sentence needs."""
     room = config.house.room
     if reason in REFUSALS:
         return told(REFUSALS[reason], room=room)
@@ -57,6 +62,7 @@ def refused(reason: str, board: Board | None, config: Config) -> Told:
             words = sentences(language, board, config)
             return words.first, "\n".join(words.more)
         key = reason if reason in language else "closed.by_hand"
-        return language.text(key), language.text("closed.ask", room=room)
+        said = refusal_text(language, key, values or {}, config.zone)
+        return said, language.text("closed.ask", room=room)
 
     return say

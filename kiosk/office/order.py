@@ -32,6 +32,23 @@ def place(
     return appointed - dt.timedelta(minutes=rules.head_start)
 
 
+def arrival(
+    checked_in: dt.datetime, appointed: dt.datetime | None, rules: Rules
+) -> str:
+    """The message key of what a registered visitor is told at check-in.
+
+    `appt.early` before the head start, `appt.checked_in` in time, `appt.late` when
+    the moment of check-in has become the place; empty for walk-ins.
+    """
+    if appointed is None:
+        return ""
+    if checked_in < appointed - dt.timedelta(minutes=rules.head_start):
+        return "appt.early"
+    if checked_in > appointed + dt.timedelta(minutes=rules.grace):
+        return "appt.late"
+    return "appt.checked_in"
+
+
 def key(ticket: Ticket) -> Key:
     """What tickets are sorted by; smaller is called earlier."""
     registered_first = 0 if ticket.kind is Kind.APPOINTMENT else 1

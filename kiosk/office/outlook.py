@@ -13,7 +13,7 @@ import msgspec
 
 from kiosk.config import Config
 from kiosk.office import admission, order, wait
-from kiosk.office.hours import Day, is_paused, pause_end
+from kiosk.office.hours import Day, delay_end, is_paused, pause_end
 from kiosk.office.lifecycle import OPEN_CALL
 from kiosk.office.values import State, Ticket, Wait
 
@@ -90,7 +90,7 @@ def wait_of(
 
 
 def _until_open(day: Day, at: dt.datetime) -> float:
-    begins = max(day.hours.opens, at)
+    begins = max(day.hours.opens, at, delay_end(day.hours, at) or at)
     if is_paused(day.hours, at):
         begins = max(begins, pause_end(day.hours, at) or begins)
     return (begins - at) / MINUTE

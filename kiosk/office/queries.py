@@ -227,6 +227,14 @@ def queue(store: Store, at: dt.datetime) -> tuple[Waiting, ...]:
     )
 
 
+def waiting_at(store: Store, desk: str, at: dt.datetime) -> int:
+    """How many "next" of this desk could call: not who was sent on to another."""
+    with store.read() as connection:
+        day = office_days.current(connection, store, at)
+        tickets = live(connection, store, day.hours.id) if day else []
+    return len(order.calling_order(tickets, at, store.config.rules, desk))
+
+
 def desk_state(store: Store, desk: str, at: dt.datetime) -> Ticket | None:
     """The open call of a desk (`at` is the caller's clock, as everywhere)."""
     del at

@@ -139,6 +139,8 @@ office_hours = _table(
     Column("paused", Boolean, nullable=False, server_default=text("false")),
     Column("paused_until", UtcTime),
     Column("delayed", Boolean, nullable=False, server_default=text("false")),
+    Column("delayed_until", UtcTime),
+    Column("closing_told", Boolean, nullable=False, server_default=text("false")),
     Column("ended", UtcTime),
     Column("cancelled", Boolean, nullable=False, server_default=text("false")),
     Column("unmet", Integer, nullable=False, server_default="0"),

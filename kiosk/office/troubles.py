@@ -49,6 +49,7 @@ ONCE = frozenset(
         "trouble.paper_few",
         "trouble.ticket_lost",
         "trouble.sound",
+        "trouble.sign",
     }
 )
 """What hinders nobody now, or cannot be mended any more."""
@@ -87,7 +88,8 @@ class Trouble(msgspec.Struct, frozen=True):
     @property
     def about(self) -> tuple[str, str, object]:
         """What makes it the same trouble when it is seen again."""
-        return self.key, self.device, self.values.get("number")
+        which = self.values.get("number", self.values.get("sign"))
+        return self.key, self.device, which
 
 
 def troubles(lives: Iterable[DeviceLife], at: dt.datetime) -> tuple[Trouble, ...]:
@@ -111,6 +113,10 @@ def _of(life: DeviceLife, at: dt.datetime) -> Iterator[Trouble]:
         yield _trouble("trouble.keypad_missing", life)
     if life.kind in {"display", "kiosk"} and life.state.get("sound") == "failed":
         yield _trouble("trouble.sound", life)
+    signs = life.state.get("signs")
+    for sign, said in signs.items() if isinstance(signs, dict) else ():
+        if said != "ok":
+            yield _trouble("trouble.sign", life, sign=sign)
     if life.kind == "kiosk":
         lost = life.state.get("lost")
         for number in lost if isinstance(lost, list) else ():

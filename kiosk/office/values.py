@@ -170,6 +170,8 @@ class Call(msgspec.Struct, frozen=True):
     """1 at the first call, more at each recall."""
     event_id: int
     """The event of the last call or recall; a new one is a new chime."""
+    inside: bool = False
+    """The visitor has come in."""
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -205,6 +207,8 @@ class Board(msgspec.Struct, frozen=True):
     """The next office hours after today's."""
     paused_until: dt.datetime | None = None
     delayed: bool = False
+    delayed_until: dt.datetime | None = None
+    """Until when, if staff have said so and it is not over."""
     appointments: int = 0
     """How many appointments of today are expected and not yet here."""
     notices: tuple[Notice, ...] = ()
@@ -242,6 +246,10 @@ class OfficeHours(msgspec.Struct, frozen=True):
     paused: bool = False
     paused_until: dt.datetime | None = None
     delayed: bool = False
+    delayed_until: dt.datetime | None = None
+    """Nobody is called before, as far as staff know; None: it only takes longer."""
+    closing_told: bool = False
+    """Whether the displays tell when it ends."""
     ended: dt.datetime | None = None
     """When the day was closed."""
     cancelled: bool = False

@@ -18,6 +18,7 @@ from kiosk.lobby.visit import Visit
 from kiosk.lobby.widgets.big_number import BigNumber
 from kiosk.lobby.widgets.target import Target
 from kiosk.lobby.widgets.words import Words
+from kiosk.office import order
 from kiosk.office.values import PrintState, Ticket
 from kiosk.speech.wording import Wording
 
@@ -115,9 +116,8 @@ class NumberScreen(LobbyScreen):
     def _appointed(self, ticket: Ticket) -> str:
         if ticket.appointed is None:
             return ""
-        late = ticket.issued > ticket.appointed
         return self.language.text(
-            "appt.late" if late else "appt.checked_in",
+            order.arrival(ticket.issued, ticket.appointed, self.config.rules),
             time=self.language.time(ticket.appointed, self.config.zone),
         )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, Row, exc, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exc, select, update
 
 from kiosk.office import admission, journal, order, outlook, queries, roll
 from kiosk.office import hours as office_days
@@ -80,7 +80,10 @@ def check_in(
 
     Raises:
         Refused: `refused.appointment_not_found`, `refused.appointment_already_here`,
-            `refused.appointment_cancelled`, `refused.not_open`.
+            `refused.appointment_cancelled`; `refused.appointment_too_early` before
+            numbers are drawn, `refused.appointment_over` after the end,
+            `refused.appointment_other_day` (they know `time`, `date`, `begins`);
+            `refused.not_open`.
     """
     while True:
         with store.read() as connection:
@@ -89,8 +92,9 @@ def check_in(
                 return _repeated(connection, store, known, at)
             day = office_days.current(connection, store, at)
             if day is None:
+                _refuse_elsewhere(connection, store, code, appointed, at)
                 raise Refused("refused.not_open")
-            chosen = _expected(connection, day, code, appointed)
+            chosen = _expected(connection, store, day, code, appointed, at)
         wish = numbering.Wish(
             kind=Kind.APPOINTMENT,
             draw_id=draw_id,
@@ -109,23 +113,66 @@ def check_in(
 
 
 def _expected(
-    connection: Connection, day: Day, code: str | None, appointed: dt.datetime | None
+    connection: Connection,
+    store: Store,
+    day: Day,
+    code: str | None,
+    appointed: dt.datetime | None,
+    at: dt.datetime,
 ) -> Row[Any]:
     """The appointment that is meant, if it still waits for its visitor."""
-    wanted = select(appointment).where(appointment.c.hours_id == day.hours.id)
-    if code is not None:
-        wanted = wanted.where(appointment.c.code == code)
-    else:
-        wanted = wanted.where(appointment.c.starts == appointed)
-    rows = connection.execute(wanted.order_by(appointment.c.id)).all()
+    rows = connection.execute(
+        select(appointment)
+        .where(appointment.c.hours_id == day.hours.id, _meant(code, appointed))
+        .order_by(appointment.c.id)
+    ).all()
     if not rows:
+        _refuse_elsewhere(connection, store, code, appointed, at)
         raise Refused("refused.appointment_not_found")
     for row in rows:
         if row.state == "expected":
+            if at >= day.hours.closes + dt.timedelta(minutes=day.hours.overrun):
+                raise Refused("refused.appointment_over", time=row.starts)
             return row
     if any(row.state == "here" for row in rows):
         raise Refused("refused.appointment_already_here")
     raise Refused("refused.appointment_cancelled")
+
+
+def _meant(code: str | None, appointed: dt.datetime | None) -> ColumnElement[bool]:
+    if code is not None:
+        return appointment.c.code == code
+    return appointment.c.starts == appointed
+
+
+def _refuse_elsewhere(
+    connection: Connection,
+    store: Store,
+    code: str | None,
+    appointed: dt.datetime | None,
+    at: dt.datetime,
+) -> None:
+    """Say when the appointment is, if it is in office hours that have not begun."""
+    row = connection.execute(
+        select(appointment.c.starts, office_hours.c.issue_from, office_hours.c.day)
+        .join(office_hours, office_hours.c.id == appointment.c.hours_id)
+        .where(
+            office_hours.c.office_id == store.office_id,
+            office_hours.c.ended.is_(None),
+            office_hours.c.cancelled.is_(False),
+            office_hours.c.issue_from > at,
+            appointment.c.state == "expected",
+            _meant(code, appointed),
+        )
+        .order_by(appointment.c.starts)
+    ).first()
+    if row is None:
+        return
+    if row.day == at.astimezone(store.config.zone).date():
+        raise Refused(
+            "refused.appointment_too_early", time=row.starts, begins=row.issue_from
+        )
+    raise Refused("refused.appointment_other_day", date=row.starts, time=row.starts)
 
 
 class _AlreadyHere(Exception):
