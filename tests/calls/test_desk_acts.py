@@ -123,7 +123,7 @@ async def test_put_first_and_struck_out_can_be_taken_back(
     async with seated(config) as seat:
         await seat.act("3v")
         await seat.act("2l1\n")
-        await seat.sees(". . Enter nimmt zurück")
+        await seat.sees(". . Enter: zurück")
         await seat.act("..\n")
         assert queue(store) == [3, 1, 2]
         await seat.act("..\n")

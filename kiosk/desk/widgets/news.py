@@ -9,7 +9,7 @@ from kiosk.desk.scene import Scene
 from kiosk.desk.widgets.panel import Panel, Piece, column
 from kiosk.keypad.words import staff
 
-WHO = 16
+WHO = 14
 """Cells for the desk's label or the device's name."""
 
 
