@@ -74,7 +74,7 @@ def read(store: Store, at: dt.datetime) -> Board:
         paused_until=office_days.pause_end(hours, at) if hours else None,
         delayed=hours.delayed if hours else False,
         delayed_until=office_days.delay_end(hours, at) if hours else None,
-        appointments=day.expected if day else 0,
+        appointments=day.absent if day else 0,
         notices=_notices(hours, at, waiting, store),
     )
 
