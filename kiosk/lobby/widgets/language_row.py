@@ -28,8 +28,8 @@ FEW = 40
 
 ROW = 3
 """Rows of a target."""
-MOST_ROWS = {"-portrait": 3, "-landscape": 2}
-"""How many rows of targets screens of these shapes have room for."""
+PORTRAIT, LANDSCAPE, NORMAL = 60, 70, 20
+"""Columns and rows at which screens change their shape (screens/base.py)."""
 
 
 class LanguageRow(Widget):
@@ -103,7 +103,7 @@ class LanguageRow(Widget):
         contrast = self.query_one("#contrast", Target)
         contrast.say(self._present, contrast.said)
         named = contrast.get_content_width(self.size, self.size) + TIGHT_EDGES + GAP
-        whole = self.size.width
+        whole = self._room()
         short = whole - SIGN_WIDTH - GAP
         all_fit = sum(widths) + len(widths) * GAP
         for room, edges in (
@@ -125,7 +125,8 @@ class LanguageRow(Widget):
         contrast = self.query_one("#contrast", Target)
         contrast.say(self._present, contrast.said)
         widths = [*widths, contrast.get_content_width(self.size, self.size)]
-        rows = stacked([width + TIGHT_EDGES for width in widths], self.size.width)
+        room = self._room()
+        rows = stacked([width + TIGHT_EDGES for width in widths], room)
         stacks = 1 < len(rows) <= self._most_rows()
         bar = self.parent
         assert isinstance(bar, Widget)
@@ -145,18 +146,32 @@ class LanguageRow(Widget):
             for index in row:
                 width = widths[index] + TIGHT_EDGES
                 if places[index] is contrast:
-                    x = self.size.width - width  # its corner, as on every screen
+                    x = room - width  # its corner, as on every screen
                 places[index].display = True
                 places[index].styles.offset = (x, at * ROW)
                 x += width + GAP
         return True
 
     def _most_rows(self) -> int:
-        bar, screen = self.parent, self.screen
-        assert isinstance(bar, Widget)
-        if not bar.has_class("-idle") or screen.has_class("-low"):
+        """For how many rows of targets the screen has room."""
+        width, height = self.app.size
+        if not self._stands_alone() or height < NORMAL:
             return 1
-        return next((n for kind, n in MOST_ROWS.items() if screen.has_class(kind)), 1)
+        if width < PORTRAIT:
+            return 3
+        return 2 if width >= LANDSCAPE else 1
+
+    def _stands_alone(self) -> bool:
+        """Whether there are no actions beside it."""
+        bar = self.parent
+        return isinstance(bar, Widget) and bar.has_class("-idle")
+
+    def _room(self) -> int:
+        """Its columns; before it is laid out for the first time, what they will be."""
+        if self.size.width or not self._stands_alone():
+            return self.size.width
+        width = self.app.size.width
+        return width - (4 if width >= LANDSCAPE else 2)
 
     @on(Target.Chosen)
     def _chosen(self, event: Target.Chosen) -> None:
