@@ -156,7 +156,7 @@ class Window:
         self._run("xdotool", "key", *names)
 
     def press(self, name: str, then: str) -> None:
-        """Press a key once, as soon as a new screen listens, and wait for its answer."""
+        """Press a key once, when a new screen listens, and wait for its answer."""
         self._settle(AGAIN_S)
         self.key(name)
         self.wait_for(then)
