@@ -97,7 +97,8 @@ def numbered(
 
 def refusal(reason: str) -> Make:
     """The office's no."""
-    return lambda app: RefusalScreen(refused(reason, app.board, app.config))
+    values = {"date": AT, "time": AT, "begins": AT}
+    return lambda app: RefusalScreen(refused(reason, app.board, app.config, values))
 
 
 async def _nothing(answer: bool) -> None:
@@ -141,6 +142,8 @@ SCENES: dict[str, tuple[Board | None, Make]] = {
     "topics": (board(), lambda app: app.topics_screen),
     "appointments": (board(), lambda _: AppointmentsScreen(TIMES)),
     "code": (board(), lambda _: CodeScreen(6)),
+    "with a priority slip": (board(slips=2), lambda app: app.start_screen),
+    "a slip's code": (board(slips=2), lambda _: CodeScreen(6, "slip")),
     "printing": (board(), numbered(PrintState.SENDING)),
     "printed": (board(), numbered(PrintState.CONFIRMED)),
     "printed at risk": (board(), numbered(PrintState.SENT, risk=True)),
@@ -155,6 +158,13 @@ SCENES: dict[str, tuple[Board | None, Make]] = {
     "no such appointment": (board(), refusal("refused.appointment_not_found")),
     "already here": (board(), refusal("refused.appointment_already_here")),
     "cancelled": (board(), refusal("refused.appointment_cancelled")),
+    "another day": (board(), refusal("refused.appointment_other_day")),
+    "too early": (board(), refusal("refused.appointment_too_early")),
+    "too late": (board(), refusal("refused.appointment_over")),
+    "unknown slip": (board(), refusal("refused.slip_unknown")),
+    "used slip": (board(), refusal("refused.slip_used")),
+    "old slip": (board(), refusal("refused.slip_expired")),
+    "young slip": (board(), refusal("refused.slip_too_early")),
     "unknown topic": (board(), refusal("refused.unknown_topic")),
     "a short pause": (board(), lambda _: RefusalScreen(told("kiosk.pause"))),
     "given back": (

@@ -1,15 +1,20 @@
-"""Checking in with the code of the confirmation e-mail."""
+"""Checking in with a code: of the confirmation e-mail, or of a priority slip."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from typing import Literal
 
 from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
-from kiosk.lobby.messages import AppointmentsRequested, CheckInRequested
+from kiosk.lobby.messages import (
+    AppointmentsRequested,
+    CheckInRequested,
+    StartRequested,
+)
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.widgets.target import Target
 from kiosk.lobby.widgets.words import Words
@@ -24,9 +29,12 @@ class CodeScreen(LobbyScreen):
 
     UNSPOKEN = frozenset({"typed"})
 
-    def __init__(self, digits: int) -> None:
-        """`digits`: how many a code of today has."""
+    def __init__(
+        self, digits: int, what: Literal["appointment", "slip"] = "appointment"
+    ) -> None:
+        """`digits`: how many a code has; `what` it is for."""
         super().__init__()
+        self._what = what
         self.draw_id = uuid.uuid4().hex
         self._digits = min(max(digits, 1), LONGEST)
         self._code = ""
@@ -58,13 +66,15 @@ class CodeScreen(LobbyScreen):
 
     def heading(self) -> str:
         """The heading."""
-        return self.language.text("appt.title")
+        slip = self._what == "slip"
+        return self.language.text("slip.title" if slip else "appt.title")
 
     def say(self) -> None:
         """Question, keys, and the digits so far."""
         super().say()
         language = self.language
-        question = language.text("appt.enter_code")
+        slip = self._what == "slip"
+        question = language.text("slip.enter_code" if slip else "appt.enter_code")
         self.query_one("#question", Words).say(language, question)
         for target in self.query("#pad Target").results(Target):
             target.say(language, target.value)
@@ -115,4 +125,7 @@ class CodeScreen(LobbyScreen):
 
     @on(Target.Chosen, "#back")
     def _back(self) -> None:
-        self.post_message(AppointmentsRequested())
+        if self._what == "slip":
+            self.post_message(StartRequested(over=False))
+        else:
+            self.post_message(AppointmentsRequested())
