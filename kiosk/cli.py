@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "kiosk": ("kiosk.lobby.command", "the lobby's touch screen"),
     "display": ("display.command", "the corridor's screen"),
     "keypad": ("kiosk.keypad.command", "the number pads at the desks"),
+    "desk": ("kiosk.desk.command", "the secretary's console"),
     "ticket": ("kiosk.commands.ticket", "draw, check in, reprint or void a number"),
     "call": ("kiosk.commands.call", "what a desk does: next, again, finish, miss …"),
     "slips": ("kiosk.commands.slips", "priority slips of whoever was not reached"),
@@ -39,12 +40,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "appointments": ("kiosk.commands.appointments", "import, list, add, cancel"),
     "printer": ("kiosk.commands.printer", "the ticket printer, and an emulated one"),
     "sound": ("kiosk.commands.sound", "try loudspeaker and voices"),
+    "sign": ("kiosk.commands.sign", "try the signs and lamps on serial lines"),
     "language": ("kiosk.commands.language", "which translations are drafts; review"),
     "check": ("kiosk.commands.check", "all an administrator asks"),
     "migrate": ("kiosk.commands.migrate", "bring the database to this version"),
     "close-day": ("kiosk.commands.close_day", "end the present office hours"),
     "forget": ("kiosk.commands.forget", "delete what past office hours left"),
     "statistics": ("kiosk.commands.statistics", "sums of past office hours"),
+    "simulate": ("kiosk.commands.simulate", "what if: length, rooms, appointments …"),
     "backup": ("kiosk.commands.backup", "copy the database while it is in use"),
     "restore": ("kiosk.commands.restore", "put such a copy back"),
 }
@@ -92,7 +95,7 @@ def _front() -> Parser:
     return parser
 
 
-STANDING = ("demo", "kiosk", "display", "keypad")
+STANDING = ("demo", "kiosk", "display", "keypad", "desk")
 """Processes that run for long; their log tells more."""
 
 

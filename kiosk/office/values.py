@@ -131,6 +131,8 @@ class Drawn(msgspec.Struct, frozen=True):
     """True: it is not sure that this number is reached today."""
     repeated: bool = False
     """True: the draw id was known, this is the ticket it gave before."""
+    after_last: bool = False
+    """True: checked in when the last appointment of the day was over."""
 
 
 class Called(msgspec.Struct, frozen=True):
@@ -170,6 +172,8 @@ class Call(msgspec.Struct, frozen=True):
     """1 at the first call, more at each recall."""
     event_id: int
     """The event of the last call or recall; a new one is a new chime."""
+    inside: bool = False
+    """The visitor has come in."""
 
 
 class Notice(msgspec.Struct, frozen=True):

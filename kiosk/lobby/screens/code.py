@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Literal
 
 from textual import on
 from textual.containers import Container
@@ -30,11 +29,15 @@ class CodeScreen(LobbyScreen):
     UNSPOKEN = frozenset({"typed"})
 
     def __init__(
-        self, digits: int, what: Literal["appointment", "slip"] = "appointment"
+        self, digits: int, *, with_times: bool = True, slip: bool = False
     ) -> None:
-        """`digits`: how many a code has; `what` it is for."""
+        """`digits`: how many a code has; `with_times`: back leads to the times.
+
+        `slip`: the code of a priority slip is asked for.
+        """
         super().__init__()
-        self._what = what
+        self._with_times = with_times
+        self._slip = slip
         self.draw_id = uuid.uuid4().hex
         self._digits = min(max(digits, 1), LONGEST)
         self._code = ""
@@ -66,15 +69,14 @@ class CodeScreen(LobbyScreen):
 
     def heading(self) -> str:
         """The heading."""
-        slip = self._what == "slip"
-        return self.language.text("slip.title" if slip else "appt.title")
+        return self.language.text("slip.title" if self._slip else "appt.title")
 
     def say(self) -> None:
         """Question, keys, and the digits so far."""
         super().say()
         language = self.language
-        slip = self._what == "slip"
-        question = language.text("slip.enter_code" if slip else "appt.enter_code")
+        asked = "slip.enter_code" if self._slip else "appt.enter_code"
+        question = language.text(asked)
         self.query_one("#question", Words).say(language, question)
         for target in self.query("#pad Target").results(Target):
             target.say(language, target.value)
@@ -125,7 +127,7 @@ class CodeScreen(LobbyScreen):
 
     @on(Target.Chosen, "#back")
     def _back(self) -> None:
-        if self._what == "slip":
-            self.post_message(StartRequested(over=False))
-        else:
+        if self._with_times:
             self.post_message(AppointmentsRequested())
+        else:
+            self.post_message(StartRequested(over=False))
