@@ -95,6 +95,7 @@ def numbered(
 
     def make(app: Standing) -> LobbyScreen:
         visit = Visit(app.visit.language)
+        visit.take_over(app.visit)
         visit.drawn = drawn(risk=risk, appointed=appointed, after_last=after_last)
         visit.paper, visit.reason, visit.prints = paper, reason, 1
         app.visit = visit
@@ -243,11 +244,15 @@ def house(languages: tuple[str, ...] = LANGUAGES[:3]) -> Config:
     return Config(kiosk=kiosk)
 
 
-async def stand(app: Standing, scene: str, tag: str) -> LobbyScreen:
-    """Show that scene in that language."""
+async def stand(
+    app: Standing, scene: str, tag: str, *, dark: bool = False
+) -> LobbyScreen:
+    """Show that scene in that language and palette."""
     seen, make = SCENES[scene]
     app.board = seen
     app.visit = Visit(language(tag))
+    app.visit.dark = dark
     screen = make(app)
+    app.dress()
     await app.show(screen)
     return screen

@@ -12,7 +12,6 @@ from textual.widget import Widget
 from kiosk.lobby.messages import (
     AppointmentsRequested,
     CheckInRequested,
-    StartRequested,
 )
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.widgets.target import Target
@@ -125,9 +124,9 @@ class CodeScreen(LobbyScreen):
             CheckInRequested(self.draw_id, appointed=None, code=self._code)
         )
 
-    @on(Target.Chosen, "#back")
-    def _back(self) -> None:
+    def go_back(self) -> None:
+        """To the times, if there are any."""
         if self._with_times:
             self.post_message(AppointmentsRequested())
         else:
-            self.post_message(StartRequested(over=False))
+            super().go_back()
