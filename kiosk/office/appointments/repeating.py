@@ -35,16 +35,17 @@ MOST_LINES = 1000
 DEADLINE = 10.0
 """Seconds for all the series of a file; one takes milliseconds."""
 
+_DAY = "(MO|TU|WE|TH|FR|SA|SU)"
 _PARTS = {
     "FREQ": "DAILY|WEEKLY|MONTHLY|YEARLY",
-    "INTERVAL": r"\d{1,3}",
-    "COUNT": r"\d{1,5}",
+    "INTERVAL": r"[1-9]\d{0,2}",  # of 0 the library never comes back
+    "COUNT": r"[1-9]\d{0,4}",
     "UNTIL": r"\d{8}(T\d{6}Z?)?",
-    "BYDAY": r"([+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU),?)+",
-    "BYMONTH": r"(\d{1,2},?)+",
-    "BYMONTHDAY": r"(-?\d{1,2},?)+",
-    "BYSETPOS": r"(-?\d{1,2},?)+",
-    "WKST": "MO|TU|WE|TH|FR|SA|SU",
+    "BYDAY": f"[+-]?[1-5]?{_DAY}(,[+-]?[1-5]?{_DAY})*",
+    "BYMONTH": "(0?[1-9]|1[0-2])(,(0?[1-9]|1[0-2]))*",
+    "BYMONTHDAY": r"-?([1-9]|[12]\d|3[01])(,-?([1-9]|[12]\d|3[01]))*",
+    "BYSETPOS": "-?[1-5](,-?[1-5])*",
+    "WKST": _DAY,
 }
 """What a rule may say; all else is refused, above all what repeats within a day."""
 
