@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "appointments": ("kiosk.commands.appointments", "import, list, add, cancel"),
     "printer": ("kiosk.commands.printer", "the ticket printer, and an emulated one"),
     "sound": ("kiosk.commands.sound", "try loudspeaker and voices"),
+    "sign": ("kiosk.commands.sign", "try the signs and lamps on serial lines"),
     "language": ("kiosk.commands.language", "which translations are drafts; review"),
     "check": ("kiosk.commands.check", "all an administrator asks"),
     "migrate": ("kiosk.commands.migrate", "bring the database to this version"),

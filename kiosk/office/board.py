@@ -86,6 +86,7 @@ def _call(store: Store, ticket: Ticket) -> Call:
         called=ticket.called or ticket.issued,
         calls=ticket.calls,
         event_id=ticket.call_event or 0,
+        inside=ticket.state is State.SERVING,
     )
 
 

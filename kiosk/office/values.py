@@ -170,6 +170,8 @@ class Call(msgspec.Struct, frozen=True):
     """1 at the first call, more at each recall."""
     event_id: int
     """The event of the last call or recall; a new one is a new chime."""
+    inside: bool = False
+    """The visitor has come in."""
 
 
 class Notice(msgspec.Struct, frozen=True):
