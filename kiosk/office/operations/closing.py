@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from kiosk.office import order
 from kiosk.office.operations.changing import acting
 from kiosk.office.store import Store
-from kiosk.office.tables import appointment, office_hours
+from kiosk.office.tables import appointment, office_hours, ticket
 from kiosk.office.values import State, Step, Ticket
 
 
@@ -27,20 +27,22 @@ def close_day(
     with acting(store, at=at, device=device, closing=True, hours_id=hours_id) as act:
         ended = [act.change(ticket, Step.CLOSE_DAY) for ticket in act.live()]
         mine = act.day.hours.id
-        missing = act.connection.execute(
-            delete(appointment)
-            .where(appointment.c.hours_id == mine, appointment.c.state == "expected")
-            .returning(appointment.c.id)
-        ).all()
+        # The tickets keep their appointed time, not whose code it was.
         act.connection.execute(
-            delete(appointment).where(
-                appointment.c.hours_id == mine, appointment.c.state != "here"
-            )
+            update(ticket)
+            .where(ticket.c.hours_id == mine, ticket.c.appointment_id.is_not(None))
+            .values(appointment_id=None)
         )
+        states = act.connection.execute(
+            delete(appointment)
+            .where(appointment.c.hours_id == mine)
+            .returning(appointment.c.state)
+        ).scalars()
+        missing = sum(state == "expected" for state in states)
         act.connection.execute(
             update(office_hours)
             .where(office_hours.c.id == mine)
-            .values(ended=at, no_shows=len(missing))
+            .values(ended=at, no_shows=missing)
         )
         act.record(Step.CLOSE_DAY, None)
     left = (ticket for ticket in ended if ticket.state is State.NOT_REACHED)
