@@ -65,6 +65,10 @@ class LanguageRequested(Message):
         super().__init__()
 
 
+class ContrastRequested(Message):
+    """The visitor wants light on dark, or dark on light again."""
+
+
 class StartRequested(Message):
     """The visit is over, or begins again."""
 

@@ -107,8 +107,12 @@ def test_a_blind_visitor_gets_a_number_in_german(
     blind.press("6")
     blind.press("4")
     blind.hears(say("speech.speed", n=3, all=5))
-    blind.press("1")
+    blind.press("3")
     blind.hears(say("speech.wrong_key"))
+    blind.press("1")
+    blind.hears(say("speech.dark"))
+    blind.press("1")
+    blind.hears(say("speech.light"))
     blind.press("9")
     blind.hears("Taste zwei: nächstes Feld.")
     walk(blind, config, store, "de")
@@ -158,7 +162,7 @@ def test_a_code_is_counted_but_never_said_on_the_loudspeaker(
     blind.press("\x7f")
     blind.hears(say("speech.typed", n=1))
     blind.press("\r")
-    blind.hears(say("appt.not_found").partition(".")[0])
+    blind.hears(say("appt.wrong_code").partition(".")[0])
 
 
 def test_the_next_visitor_finds_volume_and_silence_as_every_visitor_does(

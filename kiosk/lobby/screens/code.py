@@ -9,7 +9,10 @@ from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
-from kiosk.lobby.messages import AppointmentsRequested, CheckInRequested
+from kiosk.lobby.messages import (
+    AppointmentsRequested,
+    CheckInRequested,
+)
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.widgets.target import Target
 from kiosk.lobby.widgets.words import Words
@@ -24,9 +27,10 @@ class CodeScreen(LobbyScreen):
 
     UNSPOKEN = frozenset({"typed"})
 
-    def __init__(self, digits: int) -> None:
-        """`digits`: how many a code of today has."""
+    def __init__(self, digits: int, *, with_times: bool = True) -> None:
+        """`digits`: how many a code has; `with_times`: back leads to the times."""
         super().__init__()
+        self._with_times = with_times
         self.draw_id = uuid.uuid4().hex
         self._digits = min(max(digits, 1), LONGEST)
         self._code = ""
@@ -113,6 +117,9 @@ class CodeScreen(LobbyScreen):
             CheckInRequested(self.draw_id, appointed=None, code=self._code)
         )
 
-    @on(Target.Chosen, "#back")
-    def _back(self) -> None:
-        self.post_message(AppointmentsRequested())
+    def go_back(self) -> None:
+        """To the times, if there are any."""
+        if self._with_times:
+            self.post_message(AppointmentsRequested())
+        else:
+            super().go_back()
