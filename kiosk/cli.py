@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "appointments": ("kiosk.commands.appointments", "import, list, add, cancel"),
     "printer": ("kiosk.commands.printer", "the ticket printer, and an emulated one"),
     "sound": ("kiosk.commands.sound", "try loudspeaker and voices"),
+    "language": ("kiosk.commands.language", "which translations are drafts; review"),
     "check": ("kiosk.commands.check", "all an administrator asks"),
     "migrate": ("kiosk.commands.migrate", "bring the database to this version"),
     "close-day": ("kiosk.commands.close_day", "end the present office hours"),

@@ -34,6 +34,7 @@ Language = Literal["de", "de-simple", "en", "uk", "ru", "ar", "fr", "tr", "vi"]
 Text = Annotated[
     str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*\Z")
 ]
+REVIEWED = r"^\d{4}-\d{2}-\d{2} [0-9a-f]{8}\Z"
 
 DEFAULT_TOPICS = (
     "fire",
@@ -184,6 +185,9 @@ class Kiosk(Section, frozen=True, kw_only=True):
         "en",
     )
     """In the order of the language row; the first is the default."""
+    reviewed: dict[Language, Annotated[str, Meta(pattern=REVIEWED)]] = {}
+    """Which translations a speaker has read: the day, and the stamp of the texts that
+    were read, as `aufruf language review` names them. Every other is a draft."""
     idle: Annotated[float, Meta(ge=5, le=3600)] = 60.0
     """Seconds without a touch until the visitor is asked for more time."""
     question: Annotated[float, Meta(ge=5, le=600)] = 30.0

@@ -89,6 +89,22 @@ def _configuration(option: str | None, config: Config) -> Iterator[Finding]:
         else f"without a name: {', '.join(unnamed)}",
         do="add the labels in the configuration",
     )
+    yield _drafts(config)
+
+
+def _drafts(config: Config) -> Finding:
+    """Which translations nobody has read yet: worth knowing, no fault."""
+    from kiosk.language import review
+
+    reviewed = {str(tag): said for tag, said in config.kiosk.reviewed.items()}
+    states = {tag: review.state(tag, reviewed) for tag in config.kiosk.languages}
+    drafts = [tag for tag, state in states.items() if state in {"draft", "changed"}]
+    says = (
+        f"drafts that no speaker has read: {', '.join(drafts)} (aufruf language review)"
+        if drafts
+        else "all have been read by speakers"
+    )
+    return Finding("translations", ok=True, says=says)
 
 
 def _machine(config: Config) -> Iterator[Finding]:
