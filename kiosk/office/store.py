@@ -24,6 +24,7 @@ from kiosk.config import Config
 from kiosk.office import engines, reconcile, schema, setup
 from kiosk.office.bell import Bell
 from kiosk.office.gate import Gate
+from kiosk.office.judge import Judge
 from kiosk.office.prepared import Prepared
 from kiosk.office.roll import Roll
 from kiosk.office.tables import office
@@ -52,6 +53,8 @@ class Store:
         self.desk_ids: dict[str, int] = {}
         self.desk_keys: dict[int, str] = {}
         self.roll: Roll | None = None
+        self.judge = Judge(config)
+        """What this process knows and has just played of the queue."""
         self.warnings: list[str] = []
         """What an administrator should hear of (`aufruf check`)."""
         self._lock = threading.RLock()

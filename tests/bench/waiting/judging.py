@@ -1,10 +1,9 @@
-"""Seasons played once, the oracle's answers beside; then everybody is judged on them."""
+"""Seasons played once, the oracle's answers beside; all are judged on them."""
 
 from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,9 +38,9 @@ def season(scenario: Scenario, seed: int) -> list[Date]:
         asked = []
         for k, look in enumerate(truth.looks(afternoon)):
             queue = look.queue
-            if not queue.ahead and len(queue.running) < queue.desks:
-                if queue.begins == 0:
-                    continue  # called at once
+            at_once = not queue.ahead and len(queue.running) < queue.desks
+            if at_once and queue.begins == 0:
+                continue
             told = oracle.judged(look, seed * 10_000 + number * 100 + k)
             asked.append(
                 Asked(look.at, queue, look.waited, told, served + len(queue.finished))
@@ -63,7 +62,9 @@ def played(seasons: int, keep: Path | None = None) -> dict[str, list[list[Date]]
         with keep.open("rb") as file:
             known: dict[str, list[list[Date]]] = pickle.load(file)
         return known
-    tasks = [(which, seed) for which in range(len(SCENARIOS)) for seed in range(seasons)]
+    tasks = [
+        (which, seed) for which in range(len(SCENARIOS)) for seed in range(seasons)
+    ]
     found: dict[str, list[list[Date]]] = {one.name: [] for one in SCENARIOS}
     with ProcessPoolExecutor(PROCESSES) as pool:
         for which, dates in pool.map(_one, tasks):

@@ -1,4 +1,4 @@
-"""Who knows the true laws, and plays the queue visitor by visitor: nobody can do better.
+"""Who knows the true laws, and plays visitor by visitor: nobody can do better.
 
 Its plays share no code with the office's: every talk is drawn from the law that the
 afternoon really has, with its true mean at that hour; appointments come or not, early

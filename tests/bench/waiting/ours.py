@@ -7,7 +7,7 @@ import heapq
 import msgspec
 
 from kiosk.office.judgement.pace import learn, thermostat
-from kiosk.office.wait import Learned, Queue, Service, estimate
+from kiosk.office.wait import Learned, estimate
 from tests.bench.waiting.judging import Asked, Date
 from tests.bench.waiting.scores import Judged
 

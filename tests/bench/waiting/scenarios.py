@@ -77,7 +77,7 @@ class Season:
         return [self._afternoon(date) for date in range(DATES)]
 
     def _afternoon(self, date: int) -> Afternoon:
-        s, chance = self.scenario, self.chance
+        s = self.scenario
         shift = s.shifts if date >= DATES // 2 else 1.0
         slow = s.slows if date % 3 == 2 else 1.0
 

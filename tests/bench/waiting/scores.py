@@ -48,6 +48,8 @@ def score(judged: Sequence[Judged]) -> Score:
         covered=sum(one.inside for one in judged) / count,
         width=math.fsum(one.high - one.low for one in judged) / count,
         interval=math.fsum(one.score for one in judged) / count,
-        error=math.sqrt(math.fsum((one.mid - one.waited) ** 2 for one in judged) / count),
+        error=math.sqrt(
+            math.fsum((one.mid - one.waited) ** 2 for one in judged) / count
+        ),
         number=count,
     )

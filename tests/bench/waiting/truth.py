@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import NormalDist
 
-from kiosk.office.wait import APPOINTMENT, Expected, Person, Queue, Service, Talk
+from kiosk.office.wait import Expected, Person, Queue, Service, Talk
 
 HEAD_START, GRACE, EARLY = 30.0, 10.0, 5.0
 FINE = 4096
@@ -62,7 +62,9 @@ def with_outliers(spread: float, share: float, times: float) -> Lengths:
     """Most talks log-normal; a few take that many times as long."""
     usual = log_normal(spread).table
     many = round(1 / share)
-    return Lengths([one * times if k % many == 0 else one for k, one in enumerate(usual)])
+    return Lengths(
+        [one * times if k % many == 0 else one for k, one in enumerate(usual)]
+    )
 
 
 @dataclass
@@ -134,7 +136,9 @@ class House:
             (one for one in afternoon.visitors if one.comes),
             key=lambda one: one.arrives,
         )
-        self.absent = {id(one): one for one in afternoon.visitors if one.appointed is not None}
+        self.absent = {
+            id(one): one for one in afternoon.visitors if one.appointed is not None
+        }
         self.now = -1e9
 
     def run(self, watch: Watch) -> None:
@@ -148,9 +152,9 @@ class House:
                 heapq.heappush(events, (one.appointed - EARLY, 3, 0, None))
         turn = len(events)
         while events:
-            self.now, kind, desk, one = heapq.heappop(events)
-            if kind == 1 and one is not None:
-                self._arrive(one, watch)
+            self.now, kind, desk, arriving = heapq.heappop(events)
+            if kind == 1 and arriving is not None:
+                self._arrive(arriving, watch)
             elif kind == 0:
                 self.finished.append(self.busy.pop(desk))
             for free in range(self.afternoon.desks):
@@ -214,9 +218,7 @@ class House:
             minutes=afternoon.minutes,
             talk=afternoon.talk,
             no_show=afternoon.no_show,
-            finished=tuple(
-                Service(one.talk, one.topic) for one in self.finished
-            ),
+            finished=tuple(Service(one.talk, one.topic) for one in self.finished),
         )
         return Look(now, queue, [one.place - now for one in ahead], who, afternoon)
 
