@@ -107,14 +107,16 @@ def spread_of(deviation: float) -> float:
     The mean absolute deviation is what is averaged: a few very long talks would make
     anything of the squares. (Fitted to the tables, to 2 %.)
     """
-    return deviation * (1.25 + 0.44 * deviation * deviation)
+    return min(max(deviation * (1.25 + 0.44 * deviation**2), NARROWEST), WIDEST)
 
 
 def deviation_of(spread: float) -> float:
     """The mean absolute deviation of talks of mean 1 with that spread."""
+    spread = min(max(spread, NARROWEST), WIDEST)
     deviation = spread / 1.3
-    for _ in range(8):
-        deviation = spread / (1.25 + 0.44 * deviation * deviation)
+    for _ in range(4):  # Newton's way to the inverse
+        wrong = deviation * (1.25 + 0.44 * deviation**2) - spread
+        deviation -= wrong / (1.25 + 1.32 * deviation**2)
     return deviation
 
 

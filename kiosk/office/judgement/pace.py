@@ -21,11 +21,20 @@ CONFIGURED = 6.0
 TOGETHER = 8.0
 """How many talks' worth a topic is believed to be as all topics are."""
 
-STEADY = 0.12
-"""By how much (relatively) the pace differs from date to date."""
+STEADY = 0.07
+"""By how much (relatively) the pace differs from date to date, if nothing changed."""
 
-RECENT = 0.97
-"""What each later talk of the day leaves of an earlier one's weight."""
+ANOTHER = 0.08
+"""The probability that a date has quite another pace than those before."""
+
+SUDDEN = 0.008
+"""The same for every talk within a date."""
+
+CHANGED = 5.0
+"""How many talks' worth a changed pace is believed to be like the one before."""
+
+STRIKING = 2.5
+"""A talk longer than so many times its mean is no more evidence of a change."""
 
 LONGEST = 4.0
 """A talk longer than so many times its mean counts as that: one is no pace."""
@@ -36,10 +45,10 @@ BELIEVED_SPREAD = 8.0
 FADES = 0.95
 """What one more date leaves of the weight of earlier ones."""
 
-SURPRISE = 2.0
-"""A date so many standard errors from the earlier ones makes them count less."""
+RELEARNT = 0.8
+"""What a date of quite another pace takes of that weight."""
 
-HEATING = 0.03
+HEATING = 0.04
 """How far one miss moves the thermostat."""
 
 COLDEST, HOTTEST = 0.6, 1.8
@@ -85,44 +94,94 @@ def pace_of(queue: Queue) -> Pace:
         talk.elapsed / before.expected(queue, talk.topic, talk.minutes)
         for talk in queue.running
     ]
-    law = laws.law(_spread(queue.learned, []))
-    today, weight = _today(ratios, running, law, before.weight)
-    spread = _spread(queue.learned, [ratio / today for ratio in ratios])
+    today = _today(ratios, running, _spread(queue.learned, []), before.weight)
+    spread = _spread(queue.learned, [ratio / today.pace for ratio in ratios])
     return Pace(
-        factors={topic: value * today for topic, value in before.factors.items()},
-        common=before.common * today,
+        factors={topic: value * today.pace for topic, value in before.factors.items()},
+        common=before.common * today.pace,
         spread=spread,
-        doubt=spread / math.sqrt(weight),
+        doubt=today.doubt,
     )
 
 
+class Today(msgspec.Struct, frozen=True):
+    """Today's pace against earlier dates."""
+
+    pace: float
+    doubt: float
+    """Its relative standard error."""
+    another: float
+    """The probability that the whole date has another pace."""
+
+
 def _today(
-    ratios: Sequence[float], running: Sequence[float], law: laws.Law, before: float
-) -> tuple[float, float]:
-    """Today's pace against earlier dates, and its weight in talks.
+    ratios: Sequence[float], running: Sequence[float], spread: float, before: float
+) -> Today:
+    """Weigh: nothing has changed, the date is another, it changed at one of its talks.
 
     A talk under way counts as long as such talks take that have lasted so long
     already, which depends on the pace: three rounds settle it.
     """
-    variance = _VARIANCE
-    prior = 1 / (STEADY**2 / variance + 1 / before)
-    weights = [RECENT**age for age in range(len(ratios) - 1, -1, -1)]
-    count = sum(weights)
-    today = 1.0
+    law = laws.law(spread)
+    variance = spread * spread
+    fair, usual = law.capped(LONGEST), law.capped(STRIKING)
+    steady = 1 / (STEADY**2 / variance + 1 / before)
+    done = [min(ratio, LONGEST) / fair - 1 for ratio in ratios]
+    struck = [min(ratio, STRIKING) / usual - 1 for ratio in ratios]
+    found = Today(1.0, 0.0, 0.0)
     for _ in range(3):
-        cap = LONGEST * today
-        fair = law.capped(LONGEST)
-        total = prior + sum(
-            min(ratio, cap) / fair * weight
-            for ratio, weight in zip(ratios, weights, strict=True)
+        pace = found.pace
+        under_way = [pace * law.mean_beyond(one / pace) - 1 for one in running]
+        long = [min(one, STRIKING) for one in under_way]
+        found = _weighed(
+            [*done, sum(under_way)],
+            [*struck, sum(long)],
+            [*[1.0] * len(done), float(len(running))],
+            variance,
+            steady,
         )
-        total += sum(today * law.mean_beyond(passed / today) for passed in running)
-        today = total / (prior + count + len(running))
-    return today, prior + count
+    return found
 
 
-_VARIANCE = 0.49
-"""Of a talk's length relative to its mean, where the pace's steadiness is weighed."""
+def _weighed(
+    values: Sequence[float],
+    evidence: Sequence[float],
+    counts: Sequence[float],
+    variance: float,
+    steady: float,
+) -> Today:
+    """The mean over all guesses of where the pace changed, each by its evidence."""
+    everything, number = sum(evidence), sum(counts)
+    late_value, late_evidence, late_count = 0.0, 0.0, 0.0
+    guesses = []
+
+    def gain(total: float, count: float, belief: float) -> float:
+        return total * total / (2 * variance * (count + belief)) - 0.5 * math.log1p(
+            count / belief
+        )
+
+    for place in range(len(values) - 1, -1, -1):
+        late_value += values[place]
+        late_evidence += evidence[place]
+        late_count += counts[place]
+        log = gain(everything - late_evidence, number - late_count, steady)
+        log += gain(late_evidence, late_count, CHANGED)
+        likely = (SUDDEN if place else ANOTHER) * math.exp(min(log, 300.0))
+        mean = late_value / (late_count + CHANGED)
+        guesses.append((likely, mean, variance / (late_count + CHANGED)))
+    mean = late_value / (number + steady)
+    still = math.exp(min(gain(everything, number, steady), 300.0))
+    guesses.append((still, mean, variance / (number + steady)))
+    total = sum(likely for likely, _, _ in guesses)
+    pace = sum(likely * mean for likely, mean, _ in guesses) / total
+    error = sum(
+        likely * (scatter + (mean - pace) ** 2) for likely, mean, scatter in guesses
+    )
+    return Today(
+        pace=max(1 + pace, 0.2),
+        doubt=math.sqrt(error / total) / max(1 + pace, 0.2),
+        another=guesses[-2][0] / total,
+    )
 
 
 def _before(learned: Learned) -> Before:
@@ -142,9 +201,15 @@ def _spread(learned: Learned, ratios: Sequence[float]) -> float:
     """The common coefficient of variation."""
     believed = laws.deviation_of(0.7)
     measured = laws.deviation_of(learned.spread) * learned.spread_weight
-    total = BELIEVED_SPREAD * believed + measured + sum(abs(r - 1) for r in ratios)
+    total = BELIEVED_SPREAD * believed + measured + sum(
+        _deviation(ratio) for ratio in ratios
+    )
     weight = BELIEVED_SPREAD + learned.spread_weight + len(ratios)
     return laws.spread_of(total / weight)
+
+
+def _deviation(ratio: float) -> float:
+    return abs(min(ratio, LONGEST) - 1)
 
 
 def learn(learned: Learned, queue: Queue) -> Learned:
@@ -164,7 +229,8 @@ def learn(learned: Learned, queue: Queue) -> Learned:
             min(ratio, LONGEST) / fair * (one.minutes / planned / ratio)
         )
         deviations.append(ratio)
-    keep = FADES * _trust(deviations, before)
+    today = _today(deviations, [], _spread(learned, []), before.weight)
+    keep = FADES * (1 - RELEARNT * today.another)
     factors = {f.topic: f for f in learned.factors}
     for topic in {*factors, *seen}:
         old = factors.get(topic, Factor(topic, 0.0, 1.0))
@@ -187,19 +253,9 @@ def _learned_spread(learned: Learned, ratios: Sequence[float]) -> float:
     mean = sum(ratios) / len(ratios)
     pace = (len(ratios) * mean + 10) / (len(ratios) + 10)
     total = weight * laws.deviation_of(learned.spread) + sum(
-        abs(ratio / pace - 1) for ratio in ratios
+        _deviation(ratio / pace) for ratio in ratios
     )
     return laws.spread_of(total / (weight + len(ratios)))
-
-
-def _trust(ratios: Sequence[float], before: Before) -> float:
-    """How far earlier dates still count after this one."""
-    if len(ratios) < 4:
-        return 1.0
-    mean = sum(min(ratio, LONGEST) for ratio in ratios) / len(ratios)
-    error = math.sqrt(_VARIANCE / len(ratios) + _VARIANCE / before.weight)
-    surprise = abs(mean - 1) / error
-    return min(1.0, (SURPRISE / surprise) ** 2) if surprise else 1.0
 
 
 def thermostat(stretch: float, *, inside: bool, level: float = 0.8) -> float:

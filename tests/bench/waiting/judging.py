@@ -27,7 +27,13 @@ class Asked:
     """How many talks of the season had ended."""
 
 
-Date = list[Asked]
+@dataclass(frozen=True)
+class Date:
+    """One afternoon."""
+
+    asked: list[Asked]
+    evening: Queue
+    """What the office knows at its end: all the talks."""
 
 
 def season(scenario: Scenario, seed: int) -> list[Date]:
@@ -36,7 +42,8 @@ def season(scenario: Scenario, seed: int) -> list[Date]:
     dates = []
     for number, afternoon in enumerate(Season(scenario, seed).afternoons()):
         asked = []
-        for k, look in enumerate(truth.looks(afternoon)):
+        seen, evening = truth.looks(afternoon)
+        for k, look in enumerate(seen):
             queue = look.queue
             at_once = not queue.ahead and len(queue.running) < queue.desks
             if at_once and queue.begins == 0:
@@ -45,8 +52,8 @@ def season(scenario: Scenario, seed: int) -> list[Date]:
             asked.append(
                 Asked(look.at, queue, look.waited, told, served + len(queue.finished))
             )
-        served += sum(one.comes for one in afternoon.visitors)
-        dates.append(asked)
+        served += len(evening.finished)
+        dates.append(Date(asked, evening))
     return dates
 
 

@@ -45,8 +45,8 @@ class Oracle:
         self.lengths = look.afternoon.lengths
         self.means = look.afternoon.means
 
-    def _talk(self, topic: str | None, at: float) -> float:
-        return self.lengths.draw(self.chance, self.means[topic](self.look.at + at))
+    def _talk(self, topic: str | None) -> float:
+        return self.lengths.draw(self.chance, self.means[topic](self.look.at))
 
     def _desks(self) -> list[float]:
         queue, at = self.look.queue, self.look.at
@@ -79,7 +79,7 @@ class Oracle:
             if chosen is None:
                 return max(at, queue.begins)
             people.remove(chosen)
-            heapq.heapreplace(free, at + self._talk(chosen[3], at))
+            heapq.heapreplace(free, at + self._talk(chosen[3]))
 
     def kept(self, closes: float) -> bool:
         """One play to the end: is the promise kept?
@@ -110,7 +110,7 @@ class Oracle:
                 continue
             chosen = next((one for one in here if one[2] <= at), here[0])
             people.remove(chosen)
-            end = at + self._talk(chosen[4], at)
+            end = at + self._talk(chosen[4])
             if (end if chosen[1] else at) > closes:
                 return False
             heapq.heapreplace(free, end)

@@ -21,12 +21,9 @@ def season(dates: list[Date], *, seasons: bool) -> list[tuple[Asked, Judged]]:
             learned = Learned()
         judged, stretch = _date(date, learned)
         told += judged
-        if date:
-            # The last look knows nearly all talks of its date.
-            learned = learn(
-                msgspec.structs.replace(learned, stretch=stretch),
-                msgspec.structs.replace(date[-1].queue, learned=learned),
-            )
+        learned = learn(
+            msgspec.structs.replace(learned, stretch=stretch), date.evening
+        )
     return told
 
 
@@ -34,7 +31,7 @@ def _date(date: Date, learned: Learned) -> tuple[list[tuple[Asked, Judged]], flo
     stretch = learned.stretch
     told: list[tuple[Asked, Judged]] = []
     open_ranges: list[tuple[float, bool]] = []
-    for asked in date:
+    for asked in date.asked:
         while open_ranges and open_ranges[0][0] <= asked.at:
             stretch = thermostat(stretch, inside=heapq.heappop(open_ranges)[1])
         low, mid, high = estimate(

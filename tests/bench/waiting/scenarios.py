@@ -51,7 +51,7 @@ SCENARIOS = (
         backlog=5,
         load=0.95,
     ),
-    Scenario("mean shifts", lambda: truth.log_normal(0.7), shifts=1.4),
+    Scenario("mean shifts", lambda: truth.log_normal(0.7), shifts=1.25),
     Scenario(
         "outliers", lambda: truth.with_outliers(0.6, 0.04, 5.0), wide=True, load=1.0
     ),
@@ -67,7 +67,7 @@ class Season:
         self.chance = random.Random(f"{scenario.name} {seed}")
         self.lengths = scenario.lengths()
         normal = self.chance.gauss
-        self.factor = math.exp(normal(0, 0.25))
+        self.factor = math.exp(normal(0, 0.3))
         self.topic_factor = {
             key: math.exp(normal(0, 0.15)) for key in (*TOPICS, APPOINTMENT)
         }

@@ -231,13 +231,15 @@ class House:
         )
 
 
-def looks(afternoon: Afternoon) -> list[Look]:
-    """Every draw of an afternoon on which everybody is let in."""
+def looks(afternoon: Afternoon) -> tuple[list[Look], Queue]:
+    """Every draw of an afternoon on which everybody is let in, and its evening."""
     seen: list[Look] = []
 
     def watch(house: House, one: Visitor) -> bool:
         seen.append(house.look(one))
         return True
 
-    House(afternoon).run(watch)
-    return seen
+    house = House(afternoon)
+    house.run(watch)
+    evening = house.look(Visitor(house.now, None, 0.0))
+    return seen, evening.queue
