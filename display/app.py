@@ -21,12 +21,24 @@ from display.driver import DeafDriver
 from display.face import Face
 from display.feed import Feed
 from display.heartbeat import Heartbeat
-from display.scene import Memory, Rules, Scene, advance, lose, next_change, receive
+from display.mark import Mark
+from display.scene import (
+    Memory,
+    Rules,
+    Scene,
+    advance,
+    announced,
+    at_door,
+    lose,
+    next_change,
+    receive,
+)
 from display.scene import scene as scene_of
 from display.wording import Voice, Words
 from kiosk.config import Config
 from kiosk.office.engines import address
 from kiosk.office.values import Board, Situation
+from kiosk.signs.service import Signs
 from kiosk.sound.turns import Turns
 from kiosk.terminal import end_on_signals
 
@@ -76,19 +88,26 @@ class DisplayApp(App[None], inherit_bindings=False):
         self._config = config
         self._voice = Voice(config)
         shown = config.display
-        self._rules = Rules(shown.stale, shown.highlight, shown.min_shown)
+        self._rules = Rules(
+            shown.stale, shown.highlight, shown.min_shown, door=bool(shown.door)
+        )
         self._wall = wall
         self._monotonic = monotonic
-        self._memory = Memory(started=wall())
+        self._mark = Mark(config) if follow else None
+        known = self._mark.read() if self._mark else None
+        self._memory = Memory(started=wall(), marked=known is not None, seen=known or 0)
         self._scene: Scene | None = None
         self._words: Words | None = None
         self._timer: Timer | None = None
         self._face: Face | None = None
         """None until its places are there."""
-        self._parts: list[Feed | Heartbeat | Announcer] = []
+        self._parts: list[Feed | Heartbeat | Announcer | Signs] = []
         self._announcer: Announcer | None = None
         self._announced = 0
         """The event of the call that was handed to the announcer last."""
+        self._signs = Signs(config.signs if follow else ())
+        self._shifted = monotonic()
+        """When the picture was moved last."""
         if follow:
             turns = Turns(address(config).roll.parent, calls=True)
             self._announcer = Announcer(
@@ -102,6 +121,7 @@ class DisplayApp(App[None], inherit_bindings=False):
                     gone=lambda: self.post_message(OfficeLost()),
                 ),
                 Heartbeat(config, self._state),
+                self._signs,
             ]
         for palette in palettes.ALL:
             self.register_theme(palette)
@@ -110,7 +130,8 @@ class DisplayApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Face:
         """The one screen there is."""
-        return Face(self._voice, self._config.display.arrow)
+        shown = self._config.display
+        return Face(self._voice, shown.arrow, shifts=shown.shift > 0)
 
     def on_mount(self) -> None:
         """Begin to follow the office."""
@@ -132,7 +153,10 @@ class DisplayApp(App[None], inherit_bindings=False):
 
     @on(BoardRead)
     def _take(self, message: BoardRead) -> None:
-        self._memory = receive(self._memory, message.board, message.read)
+        board, door = message.board, self._config.display.door
+        if door:
+            board = at_door(board, door)
+        self._memory = receive(self._memory, board, message.read)
         self.look()
 
     @on(OfficeLost)
@@ -157,13 +181,35 @@ class DisplayApp(App[None], inherit_bindings=False):
         if self._changed(scene, words):
             self._face.show(scene, words)
         self._scene, self._words = scene, words
+        if self._mark is not None and self._memory.board is not None:
+            self._mark.write(announced(self._memory))
         self._announce(scene)
+        self._tell_signs(scene)
+        self._shift(scene, now)
         if self._timer is not None:
             self._timer.stop()
         wait = next_change(self._memory, now, at, self._rules)
         if holds and self._memory.line:
             wait = min(wait, 1.0)
+        if self._every:
+            wait = min(wait, max(1.0, self._shifted + self._every - now))
         self._timer = self.set_timer(wait, self.look)
+
+    @property
+    def _every(self) -> float:
+        """Seconds after which the picture moves; 0: never."""
+        return self._config.display.shift * 60
+
+    def _shift(self, scene: Scene, now: float) -> None:
+        """Let nothing burn in; a call is left alone."""
+        due = self._every and now - self._shifted >= self._every
+        if due and not scene.bright and self._face is not None:
+            self._shifted = now
+            self._face.shift()
+
+    def _tell_signs(self, scene: Scene) -> None:
+        """The signs show what the screen shows; nothing that may be old."""
+        self._signs.show(scene.call, scene.others, news=scene.bright)
 
     def _announce(self, scene: Scene) -> None:
         """Let a call be heard when it comes onto the screen; cut one that is gone."""
@@ -200,6 +246,7 @@ class DisplayApp(App[None], inherit_bindings=False):
             "shows": words.number if words else "",
             "stale": scene.stale if scene else True,
             **(self._announcer.state() if self._announcer else {}),
+            **self._signs.state(),
         }
 
     def panic(self, *renderables: RenderableType) -> None:

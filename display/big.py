@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -141,3 +143,35 @@ class Arrow(Big):
         _, _, ground, ink = self.colors
         style = Style.from_color(ink.rich_color, ground.rich_color) + Style(bold=True)
         return [Strip([Segment(signs[word], style)]) for word in self._wordings[:1]]
+
+
+class Table(Big):
+    """Lines in pages; says when its place has changed, since that decides on them."""
+
+    class Moved(Message):
+        """The place has another size."""
+
+    def pages(self, lines: Sequence[str], least: float) -> list[list[str]]:
+        """The lines in pages that can be drawn here with capitals of `least` rows.
+
+        Where not even one line can be, as many as can be drawn at all.
+        """
+        if not lines:
+            return []
+        longest = max(lines, key=cell_len)
+        each = self._most(longest, len(lines), least) or self._most(
+            longest, len(lines), digits.SMALLEST / 4
+        )
+        each = each or 1
+        return [list(lines[at : at + each]) for at in range(0, len(lines), each)]
+
+    def _most(self, line: str, count: int, least: float) -> int:
+        """How many such lines can be drawn with such capitals."""
+        fits = 0
+        while fits < count and digits.cap([line] * (fits + 1), *self.size) >= least:
+            fits += 1
+        return fits
+
+    def on_resize(self) -> None:
+        """Tell."""
+        self.post_message(self.Moved())

@@ -110,6 +110,20 @@ def draw(
     return _render(file, size, way, columns, left=left)
 
 
+@lru_cache(512)
+def _cap(lines: tuple[str, ...], columns: int, rows: int) -> float:
+    file = fonts.chosen()
+    if file is None or columns < 1 or rows < 1:
+        return 0.0
+    size = _largest(file, [_widest(line) for line in lines], columns, rows)
+    return _extent(file, "H", size).above / 4
+
+
+def cap(lines: list[str], columns: int, rows: int) -> float:
+    """How many rows high capitals would be if these lines were drawn; 0: not at all."""
+    return _cap(tuple(lines), columns, rows)
+
+
 def _widest(text: str) -> str:
     return re.sub(r"\d", "8", text)
 

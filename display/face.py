@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.screen import Screen
 
-from display.big import Arrow, Big
+from display.big import Arrow, Big, Table
 from display.scene import Scene
 from display.wording import Voice, Words, is_alone
 
@@ -34,6 +34,18 @@ HUGE = (180, 50)
 """Columns and rows from which all captions are drawn."""
 
 
+CORNERS = ((0, 1, 1, 0), (0, 0, 1, 1), (1, 0, 0, 1), (1, 1, 0, 0))
+"""The free cells around the picture (top, right, bottom, left), in their turn: its size
+never changes."""
+
+
+def page_of(turn: int, pages: int) -> int:
+    """Which page has its turn: the newest calls every other time, the rest between."""
+    if pages < 2 or turn % 2 == 0:
+        return 0
+    return 1 + turn // 2 % (pages - 1)
+
+
 class Face(Screen[None], inherit_bindings=False):
     """What people in the corridor see."""
 
@@ -41,10 +53,14 @@ class Face(Screen[None], inherit_bindings=False):
     ALLOW_SELECT = False
     AUTO_FOCUS = None
 
-    def __init__(self, voice: Voice, arrow: str) -> None:
-        super().__init__(classes="-several" if voice.several else "")
+    def __init__(self, voice: Voice, arrow: str, *, shifts: bool) -> None:
+        classes = {"-several": voice.several, "-many": voice.many, "-door": voice.door}
+        super().__init__(classes=" ".join(filter(classes.get, classes)))
         self._voice = voice
         self._arrow = arrow
+        self._shifts = shifts
+        self._corner = 0
+        self._words: Words | None = None
 
     def compose(self) -> ComposeResult:
         """All places; which of them are seen depends on the screen's classes."""
@@ -52,7 +68,9 @@ class Face(Screen[None], inherit_bindings=False):
         with Horizontal(id="body"):
             with Vertical(id="hero"):
                 yield Big(id="caption")
-                yield Big(id="number")
+                with Horizontal(id="called"):
+                    yield Big(id="word")
+                    yield Big(id="number")
                 yield Big(id="message", lines=6)
                 with Horizontal(id="way"):
                     yield Arrow(id="arrow")
@@ -66,7 +84,10 @@ class Face(Screen[None], inherit_bindings=False):
                 with Vertical(id="lists"):
                     for name in ("others", "last", "next"):
                         yield Big(id=f"{name}-caption", classes="caption")
-                        yield Big(id=name, largest=name == "last")
+                        if name == "others":
+                            yield Table(id=name)
+                        else:
+                            yield Big(id=name, largest=name == "last")
         yield Big(id="notice")
         yield Big(id="too-small")
 
@@ -82,15 +103,14 @@ class Face(Screen[None], inherit_bindings=False):
         self._place("title", words.title)
         self._place("clock", words.clock)
         self._place("caption", *words.caption)
+        self._place("word", words.word)
         self._place("number", words.number)
         self._place("room", words.room)
         self._place("arrow", "" if self._arrow == "none" else self._arrow)
         self._place("message", words.message)
         self._place("addition", words.addition)
-        # As many of the newest as can be drawn.
-        for_all = range(len(words.others), 0, -1)
-        self._place("others", *("\n".join(words.others[:count]) for count in for_all))
-        self._place("others-caption", *words.others_caption)
+        self._words = words
+        self._tabulate(words)
         # One earlier call is no larger than three would be.
         full = ["88"] * self._voice.last_calls
         self.query_one("#last", Big).write(
@@ -107,6 +127,29 @@ class Face(Screen[None], inherit_bindings=False):
         self._place("wait", words.wait)
         self._place("notice", *words.notice)
 
+    def _tabulate(self, words: Words) -> None:
+        """The calls at other desks, in pages of lines that are large enough."""
+        place = self.query_one("#others", Table)
+        pages = place.pages(words.others, self._voice.least(*self.outer_size))
+        page = page_of(words.turn, len(pages))
+        lines = "\n".join(pages[page]) if pages else ""
+        # A page with fewer lines is written no larger than a full one.
+        place.write(lines, like=("\n".join(pages[0]),) if pages else ())
+        count = f"  {page + 1}/{len(pages)}" if len(pages) > 1 else ""
+        captions = [caption + count for caption in words.others_caption]
+        self._place("others-caption", *captions)
+
+    @on(Table.Moved)
+    def _again(self) -> None:
+        if self._words is not None:
+            self._tabulate(self._words)
+
+    def shift(self) -> None:
+        """Move all by one cell, so that nothing burns in."""
+        self._corner = (self._corner + 1) % len(CORNERS)
+        if self._shifts and not self.has_class("-tiny"):
+            self.styles.padding = CORNERS[self._corner]
+
     def _place(self, name: str, *wordings: str) -> None:
         self.query_one(f"#{name}", Big).write(*wordings)
 
@@ -116,6 +159,8 @@ class Face(Screen[None], inherit_bindings=False):
         self.set_class(columns < LEAST[0] or rows < LEAST[1], "-too-small")
         self.set_class(columns < 2 * rows, "-portrait")
         self.set_class(columns < NARROW, "-narrow")
+        roomy = rows >= ROOMY[1] and columns >= ROOMY[0]
+        self.styles.padding = CORNERS[self._corner] if self._shifts and roomy else 0
         self.set_class(rows < ROOMY[1] or columns < ROOMY[0], "-tiny")
         self.set_class(rows < SHORT, "-short")
         self.set_class(rows >= TALL, "-tall")

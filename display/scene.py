@@ -1,8 +1,9 @@
 """What the display shows now, out of what the office says and what was shown; pure.
 
 Calls that come together stand in a line and are shown one after the other, each for
-at least `min_shown` seconds; none is lost, a recall counts as a call. What was
-called before the display came (back) is shown as current, but not announced.
+at least `min_shown` seconds; none is lost, a recall counts as a call. What was called
+before the display first came is shown as current, but not announced; what was called
+while it was away for a moment is announced when it is back.
 
 Two clocks are passed in: `now`, monotonic seconds, for how long something has been
 on the screen; `at`, aware UTC, for how old the office's own times are.
@@ -34,13 +35,17 @@ class Rules(msgspec.Struct, frozen=True):
     stale: float = 10.0
     highlight: float = 10.0
     min_shown: float = 6.0
+    door: bool = False
+    """The screen hangs at a desk's door: whoever has come in needs it no more."""
 
 
 class Memory(msgspec.Struct, frozen=True):
     """What the display knows and has shown."""
 
     started: dt.datetime
-    """Calls from before are not announced."""
+    """Calls from before are not announced, unless it is known what was."""
+    marked: bool = False
+    """`seen` is known from before the start."""
     board: Board | None = None
     read: float = -math.inf
     """When the board was fresh."""
@@ -72,13 +77,29 @@ class Scene(msgspec.Struct, frozen=True):
     others: tuple[Call, ...] = ()
     """Calls that are open at other desks, the newest first."""
     last: tuple[int, ...] = ()
-    notice: int = 0
-    """Which of the notices has its turn."""
+    turn: int = 0
+    """Which of several pages or notices has its turn; grows."""
 
     @property
     def stale(self) -> bool:
         """Whether the office has not been heard of for too long."""
         return self.situation is None
+
+
+def at_door(board: Board, desk: str) -> Board:
+    """What concerns one desk alone."""
+    return msgspec.structs.replace(
+        board,
+        current=tuple(call for call in board.current if call.desk == desk),
+        last=tuple(call for call in board.last if call.desk == desk),
+    )
+
+
+def announced(memory: Memory) -> int:
+    """The last event of which all up to it came onto the screen, or never will."""
+    if memory.line:
+        return min(call.event_id for call in memory.line) - 1
+    return memory.seen
 
 
 def lose(memory: Memory) -> Memory:
@@ -91,6 +112,8 @@ def receive(memory: Memory, board: Board, now: float) -> Memory:
     if memory.board is not None and board.event_id < memory.board.event_id:
         # Another office than before, e.g. a backup: nothing of the old one counts.
         memory = Memory(started=board.at)
+    if memory.board is None and board.event_id < memory.seen:
+        memory = Memory(started=memory.started)
     calls = sorted((*board.current, *board.last), key=lambda call: call.event_id)
     first = memory.board is None
     news = tuple(
@@ -116,9 +139,9 @@ def receive(memory: Memory, board: Board, now: float) -> Memory:
 
 def _is_news(call: Call, board: Board, memory: Memory, *, first: bool) -> bool:
     """Whether a call that was not seen before is still to be announced."""
-    if first and call.called < memory.started:
+    if first and not memory.marked and call.called < memory.started:
         return False
-    ended = call not in board.current
+    ended = call not in board.current or first
     return not ended or _age(call, board.at) < STAYS
 
 
@@ -171,14 +194,14 @@ def scene(memory: Memory, now: float, at: dt.datetime, rules: Rules) -> Scene:
         others=tuple(
             other
             for other in board.current
-            if other not in memory.line and not _same(other, call)
+            if not _in_line(other, memory) and not _same(other, call)
         ),
         last=tuple(
             other.number
             for other in board.last
-            if other not in memory.line and not _same(other, call)
+            if not _in_line(other, memory) and not _same(other, call)
         ),
-        notice=int(now / TURN) % len(board.notices) if board.notices else 0,
+        turn=int(now / TURN),
     )
 
 
@@ -186,6 +209,10 @@ def _lit(age: float, rules: Rules) -> bool:
     """Every other half of a pulse; only halves that last."""
     half = int(age / PULSE)
     return half % 2 == 0 and (half + 1) * PULSE <= rules.highlight
+
+
+def _in_line(call: Call, memory: Memory) -> bool:
+    return any(call.event_id == other.event_id for other in memory.line)
 
 
 def _same(call: Call, other: Call | None) -> bool:
@@ -199,15 +226,25 @@ def _featured(
     shown = memory.shown
     if shown is not None and now - memory.since < rules.min_shown:
         return shown
-    newest = next((call for call in board.current if call not in memory.line), None)
+    if rules.door:
+        return _expected(memory, board, at)
+    newest = next((call for call in board.current if not _in_line(call, memory)), None)
     if shown is not None and now - memory.since < STAYS:
         return shown
     if newest is not None and (_age(newest, at) < STAYS or not _speaks(board)):
         return newest
-    ended = next((call for call in board.last if call not in memory.line), None)
+    ended = next((call for call in board.last if not _in_line(call, memory)), None)
     if newest is None and ended is not None and 0 <= _age(ended, at) < STAYS:
         return ended
     return None
+
+
+def _expected(memory: Memory, board: Board, at: dt.datetime) -> Call | None:
+    """At a door: whoever is called and has not come in."""
+    newest = next((call for call in board.current if not _in_line(call, memory)), None)
+    if newest is None or newest.inside:
+        return None
+    return newest if _age(newest, at) < STAYS or not _speaks(board) else None
 
 
 def _speaks(board: Board) -> bool:
@@ -222,7 +259,7 @@ def next_change(memory: Memory, now: float, at: dt.datetime, rules: Rules) -> fl
     board = memory.board
     if board is not None:
         waits.append(memory.read + rules.stale - now)
-        if len(board.notices) > 1:
+        if len(board.notices) > 1 or len(board.current) > 1:
             waits.append(TURN - now % TURN)
         waits += [STAYS - _age(call, at) for call in (*board.current, *board.last)]
     age = now - memory.since

@@ -6,6 +6,7 @@ import datetime as dt
 
 import msgspec
 
+from display import geometry
 from display.scene import Scene
 from kiosk.config import Config
 from kiosk.language import Language, language, wait_text
@@ -13,8 +14,11 @@ from kiosk.office.values import Board, Call, Notice, Situation
 
 GAP = "  "
 
-MOST_OTHERS = 12
-"""Calls at other desks that are shown at most; the oldest have long been heard."""
+FEW = 6
+"""Desks up to which a table leaves room for the next numbers."""
+
+FIGURE = "\u2007"
+"""A space as wide as a figure."""
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -23,6 +27,8 @@ class Words(msgspec.Struct, frozen=True):
     title: str
     clock: str
     caption: tuple[str, ...] = ()
+    word: str = ""
+    """Before the number: "Nummer"."""
     number: str = ""
     room: str = ""
     message: str = ""
@@ -31,6 +37,9 @@ class Words(msgspec.Struct, frozen=True):
     """Below the message: what else is to be known, and English."""
     others_caption: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    """A line for each call at another desk, the newest first."""
+    turn: int = 0
+    """Which page of these lines has its turn; grows."""
     last_caption: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
     next_caption: tuple[str, ...] = ()
@@ -49,11 +58,14 @@ class Voice:
         self._first = language(tags[0] if tags else "de")
         foreign = self._first.tag != "en" and "en" in tags
         self._second: Language | None = language("en") if foreign else None
+        self._place = common_word([desk.label for desk in config.desks])
 
     def words(self, scene: Scene, at: dt.datetime) -> Words:
         """All words of the screen at this moment."""
         title = self._first.text("start.title")
         clock = self._time(self._first, at)
+        if self.door:
+            return self._at_door(scene, title, clock)
         if scene.call is not None and scene.board is not None:
             return msgspec.structs.replace(
                 self._side(scene, scene.board, title, clock),
@@ -75,15 +87,71 @@ class Voice:
             room=self._door() if scene.stale else "",
         )
 
+    def _at_door(self, scene: Scene, title: str, clock: str) -> Words:
+        """What concerns whoever stands before one desk's door."""
+        inside = [call.number for call in scene.others]
+        last = [str(number) for number in (*inside, *scene.last)][:1]
+        side = Words(
+            title,
+            clock,
+            last_caption=self._both("display.last_calls") if last else (),
+            last=tuple(last),
+        )
+        if scene.call is not None:
+            return msgspec.structs.replace(
+                side,
+                caption=self._both("door.enter"),
+                word=self._first.text("door.number"),
+                number=str(scene.call.number),
+            )
+        message, *more = self._door_message(scene)
+        told = [self._say(self._first, *part) for part in more]
+        if self._second:
+            told += [self._say(self._second, *part) for part in (message, *more)]
+        return msgspec.structs.replace(
+            side,
+            message=self._say(self._first, *message),
+            addition="\n".join(told),
+            room=self._door() if scene.stale else "",
+        )
+
+    def _door_message(self, scene: Scene) -> list[tuple[str, dict[str, object]]]:
+        board = scene.board
+        if board is None or board.situation in _ELSEWHERE:
+            return self._message(scene)
+        match board.situation:
+            case Situation.PAUSED if board.paused_until:
+                return [("door.pause", {"time": board.paused_until})]
+            case Situation.PAUSED:
+                return [("door.pause_open", {})]
+            case Situation.ENDED if not board.waiting:
+                return [("door.ended", {}), *_next(board)]
+        return [("door.wait", {})]
+
+    @property
+    def door(self) -> str:
+        """The desk at whose door the screen hangs; "" in the corridor."""
+        return self._config.display.door
+
     @property
     def several(self) -> bool:
         """Whether there are several desks, so that a number alone says too little."""
-        return len(self._config.desks) > 1
+        return len(self._config.desks) > 1 and not self.door
+
+    @property
+    def many(self) -> bool:
+        """Whether the calls at other desks need all the place there is."""
+        return len(self._config.desks) > FEW and not self.door
+
+    def least(self, columns: int, rows: int) -> float:
+        """Rows of capitals in lists on such a terminal (norms.md A-15)."""
+        shown = self._config.display
+        return geometry.least(shown.distance / 2, shown.diagonal, columns, rows)
 
     @property
     def last_calls(self) -> int:
         """How many earlier calls are shown at most."""
-        return self._config.display.last_calls
+        return 1 if self.door else self._config.display.last_calls
 
     @property
     def next_numbers(self) -> int:
@@ -109,10 +177,9 @@ class Voice:
         return Words(
             title,
             clock,
-            others_caption=self._both("display.now") if self.several else (),
-            others=(
-                tuple(map(_line, scene.others[:MOST_OTHERS])) if self.several else ()
-            ),
+            others_caption=self._others_caption() if scene.others else (),
+            others=self._lines(scene.others) if self.several else (),
+            turn=scene.turn if len(scene.others) > 1 else 0,
             last_caption=self._both("display.last_calls") if last else (),
             last=tuple(map(str, last)),
             next_caption=self._both("display.next") if upcoming else (),
@@ -122,10 +189,27 @@ class Voice:
             notice=self._notice(scene, board),
         )
 
+    def _others_caption(self) -> tuple[str, ...]:
+        """Over the calls at other desks; with the word that their labels share."""
+        if not self.several:
+            return ()
+        if self._place:
+            return (f"{self._first.text('door.number')} → {self._place}",)
+        return self._both("display.now")
+
+    def _lines(self, calls: tuple[Call, ...]) -> tuple[str, ...]:
+        """A line for each call: figures below figures, then where."""
+        widest = max((len(str(call.number)) for call in calls), default=0)
+        return tuple(
+            f"{call.number:{FIGURE}>{widest}}{GAP}"
+            + call.label.removeprefix(self._place).strip()
+            for call in calls
+        )
+
     def _notice(self, scene: Scene, board: Board) -> tuple[str, ...]:
         if not board.notices:
             return ()
-        notice = board.notices[scene.notice % len(board.notices)]
+        notice = board.notices[scene.turn % len(board.notices)]
         return (self._say(self._first, notice.message, _values(notice)),)
 
     def _message(self, scene: Scene) -> list[tuple[str, dict[str, object]]]:
@@ -165,6 +249,8 @@ class Voice:
 
     def _door(self) -> str:
         desks = self._config.desks
+        if desk := self._config.desk(self.door):
+            return desk.label
         return desks[0].label if len(desks) == 1 else self._config.house.room
 
 
@@ -177,8 +263,15 @@ def is_alone(scene: Scene) -> bool:
     return board.situation in quiet and not board.waiting
 
 
-def _line(call: Call) -> str:
-    return f"{call.number}{GAP}{call.label}"
+def common_word(labels: list[str]) -> str:
+    """The first word of all labels ("Platz"), if each goes on after it; else "".
+
+    Said once above a table it leaves the lines their figures: "64  12".
+    """
+    first = labels[0].partition(" ")[0]
+    rests = [label.partition(" ")[2].strip() for label in labels]
+    same = all(label.partition(" ")[0] == first for label in labels)
+    return first if len(labels) > 1 and same and all(rests) else ""
 
 
 def _values(notice: Notice) -> dict[str, object]:
@@ -223,6 +316,13 @@ def _ended(board: Board) -> list[tuple[str, dict[str, object]]]:
 def _none(board: Board) -> list[tuple[str, dict[str, object]]]:
     return [("closed.today", {}), *_next(board)]
 
+
+_ELSEWHERE = (
+    Situation.EVACUATION,
+    Situation.BEFORE,
+    Situation.NONE,
+)
+"""What a door says in the corridor's own words."""
 
 _OF = {
     Situation.PAUSED: _paused,

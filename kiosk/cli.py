@@ -16,7 +16,11 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from kiosk.config import Config
+    from kiosk.office.values import Refused
 
 VERSION = "0.1.0"
 
@@ -34,12 +38,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "appointments": ("kiosk.commands.appointments", "import, list, add, cancel"),
     "printer": ("kiosk.commands.printer", "the ticket printer, and an emulated one"),
     "sound": ("kiosk.commands.sound", "try loudspeaker and voices"),
+    "sign": ("kiosk.commands.sign", "try the signs and lamps on serial lines"),
     "language": ("kiosk.commands.language", "which translations are drafts; review"),
     "check": ("kiosk.commands.check", "all an administrator asks"),
     "migrate": ("kiosk.commands.migrate", "bring the database to this version"),
     "close-day": ("kiosk.commands.close_day", "end the present office hours"),
     "forget": ("kiosk.commands.forget", "delete what past office hours left"),
     "statistics": ("kiosk.commands.statistics", "sums of past office hours"),
+    "simulate": ("kiosk.commands.simulate", "what if: length, rooms, appointments …"),
     "backup": ("kiosk.commands.backup", "copy the database while it is in use"),
     "restore": ("kiosk.commands.restore", "put such a copy back"),
 }
@@ -143,7 +149,7 @@ def _run(run: object, arguments: argparse.Namespace, command: str) -> int:
         print(f"aufruf {command}: {error}", file=sys.stderr)
         return USAGE
     except Refused as error:
-        print(f"aufruf {command}: {_refusal(error)}", file=sys.stderr)
+        print(f"aufruf {command}: {_refusal(error, config)}", file=sys.stderr)
         return REFUSED
     except OfficeGone as error:
         print(f"aufruf {command}: {error}", file=sys.stderr)
@@ -156,12 +162,12 @@ def _run(run: object, arguments: argparse.Namespace, command: str) -> int:
         return 0
 
 
-def _refusal(error: Exception) -> str:
+def _refusal(error: Refused, config: Config) -> str:
     """The refusal's sentence in German, its key and values for whoever scripts."""
-    from kiosk.language import language
+    from kiosk.language import language, refusal_text
 
     try:
-        sentence = language("de").text(error.reason)  # type: ignore[attr-defined]
+        sentence = refusal_text(language("de"), error.reason, error.values, config.zone)
     except KeyError:
         return str(error)
     return f"{sentence} [{error}]"

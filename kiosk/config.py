@@ -27,6 +27,7 @@ LANGUAGES = ("de", "de-simple", "en", "uk", "ru", "ar", "fr", "tr", "vi")
 """Every language there is a catalogue for, in the order of the language row."""
 
 Key = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{0,31}$")]
+KeyOrNone = Annotated[str, Meta(pattern="^([a-z][a-z0-9-]{0,31})?$")]
 Minutes = Annotated[int, Meta(ge=0, le=24 * 60)]
 Number = Annotated[int, Meta(ge=1, le=9999)]
 Seconds = Annotated[float, Meta(ge=0, le=3600)]
@@ -167,6 +168,11 @@ class Rules(Section, frozen=True, kw_only=True):
     """Minutes planned for a talk without a topic."""
     no_show: Annotated[float, Meta(ge=0, lt=1)] = 0.15
     """The share of appointments that do not come."""
+    learn: Literal["today", "seasons"] = "today"
+    """What waiting times learn from: `today`, the talks of these office hours, which
+    no longer exist when they end; `seasons`: one factor and its weight per topic are
+    kept over the dates, never a talk. That says how long talks with this office take:
+    a decision of the house, with its staff council."""
     undo: Annotated[int, Meta(ge=1, le=3600)] = 60
     """Seconds within which a desk's last act can be taken back."""
     calls: Annotated[int, Meta(ge=1, le=20)] = 3
@@ -200,6 +206,9 @@ class Kiosk(Section, frozen=True, kw_only=True):
     """Touches are ignored for this many seconds after a change of screen."""
     draws_per_5_minutes: Annotated[int, Meta(ge=1, le=10000)] = 20
     """More draws than this in 5 minutes pause the kiosk for a moment."""
+    number_pad: str = ""
+    """A USB number pad beside the screen, for whoever cannot see it, as `keypad
+    --list` names it (`evdev:phys=…`): no desk takes it; empty: there is none."""
 
 
 class Printer(Section, frozen=True, kw_only=True):
@@ -260,6 +269,20 @@ class Keypad(Section, frozen=True, kw_only=True):
     """Seconds after a call within which another "next" is a slip."""
     typed: Annotated[float, Meta(ge=1, le=60)] = 10.0
     """Seconds after which a half-typed number is dropped."""
+    missed_within: Seconds = 0.0
+    """Another "next" so many seconds after a call means that the visitor did not come:
+    missed, not finished. 0: "next" always finishes; after "start" it does anyway."""
+    echo: Literal["none", "lcd", "lines"] = "none"
+    """Serial pads: what the pad's own display is sent. `lcd`: a picture of
+    `echo_size`, cleared by 0C (Storm encoders, ESC/POS pole displays); `lines`: one
+    line for each answer."""
+    echo_size: tuple[
+        Annotated[int, Meta(ge=8, le=80)], Annotated[int, Meta(ge=1, le=8)]
+    ] = (20, 4)
+    """Columns and rows of that display."""
+    waiting: Literal["always", "free", "never"] = "always"
+    """When "somebody is waiting" sounds, while office hours are open: whenever the
+    queue is no longer empty; only once nobody is at this desk; or never."""
 
 
 class Display(Section, frozen=True, kw_only=True):
@@ -278,6 +301,50 @@ class Display(Section, frozen=True, kw_only=True):
     """Which way the room lies for whoever stands before the display."""
     palette: Literal["light", "dark"] = "light"
     """Dark writing on light ground reads best; light on dark for a dim corridor."""
+    door: KeyOrNone = ""
+    """A desk's key: the screen hangs at its door and tells of it alone; empty: the
+    corridor's screen for all desks."""
+    diagonal: Annotated[float, Meta(ge=5, le=200)] = 43.0
+    """The screen's diagonal in inches, for how large writing must be."""
+    distance: Annotated[float, Meta(ge=0.5, le=50)] = 10.0
+    """Metres from which the number is to be read; room and lists: from half of them."""
+    shift: Annotated[float, Meta(ge=0, le=1440)] = 5.0
+    """Minutes after which a still picture moves by one cell, so that nothing burns in;
+    0: never."""
+
+
+class Sign(Section, frozen=True, kw_only=True):
+    """A sign with digits, or a lamp, on a serial line, driven by the display."""
+
+    name: Key = "sign"
+    device: str
+    """`serial:/dev/serial/by-id/…`, or any pyserial URL, e.g. `serial:socket://HOST:7`
+    behind a terminal server."""
+    template: Literal["edi", "alpha", "ditel", "line", "relay", "rts", "dtr"]
+    """What it understands. edi, alpha, ditel: signs of these makers; line: the `frame`
+    below; relay: a relay board; rts, dtr: a lamp on that line of the port."""
+    desk: KeyOrNone = ""
+    """Only this desk's calls; empty: whatever has the display's big place."""
+    address: Annotated[str, Meta(pattern="^[0-9A-Za-z]{0,4}$")] = ""
+    """The sign's address, or the relay's channel; empty: the template's usual one."""
+    text: Text = "{number}"
+    """What is shown of a call; {number} and {room} are filled in."""
+    idle: Annotated[str, Meta(max_length=80)] = ""
+    """What is shown when nobody is called, or nobody knows."""
+    width: Annotated[int, Meta(ge=0, le=80)] = 0
+    """Signs: places that are always filled, from the right; 0: as long as the text."""
+    seconds: Annotated[float, Meta(ge=1, le=600)] = 10.0
+    """Lamps: how long they burn for a call."""
+    again: Annotated[float, Meta(ge=0, le=3600)] = 60.0
+    """Seconds after which a sign is told again, in case it lost its power; 0: never."""
+    baud: Annotated[int, Meta(ge=1200, le=921600)] = 9600
+    framing: Literal["", "8N1", "7E1", "7O1", "8E1"] = ""
+    """Data bits, parity, stop bits; empty: the template's usual ones."""
+    frame: Annotated[str, Meta(max_length=200)] = ""
+    """line: the whole message, with {address}, {text} and {checksum}; control
+    characters as "\\u0002"."""
+    checksum: Literal["none", "xor", "sum", "sum16"] = "none"
+    """line: over all before {checksum}, in two hexadecimal figures (sum16: four)."""
 
 
 class Quiet(Section, frozen=True, kw_only=True):
@@ -350,6 +417,7 @@ class Config(Section, frozen=True, kw_only=True):
     printer: Printer = Printer()
     keypads: tuple[Keypad, ...] = (Keypad(),)
     display: Display = Display()
+    signs: tuple[Sign, ...] = ()
     sound: Sound = Sound()
     speech: Speech = Speech()
     statistics: Literal["off", "totals"] = "totals"
@@ -422,6 +490,8 @@ def check(config: Config, file: Path | str) -> Config:
     _check_unique(file, "topics", [topic.key for topic in config.topics])
     _check_unique(file, "desks", [desk.key for desk in config.desks])
     _check_unique(file, "keypads", [keypad.name for keypad in config.keypads])
+    _check_pads(config, file)
+    _check_unique(file, "signs", [sign.name for sign in config.signs])
     _check_unique(file, "kiosk.languages", list(config.kiosk.languages))
     _check_ranges(config, file)
     for index, topic in enumerate(config.topics):
@@ -452,6 +522,13 @@ def check(config: Config, file: Path | str) -> Config:
                 f"keypads[{index}].desk",
                 f'there is no desk "{keypad.desk}"; allowed: {allowed}',
             )
+        if keypad.echo != "none" and not keypad.device.startswith("serial:"):
+            raise ConfigError(
+                file,
+                f"keypads[{index}].echo",
+                f'"{keypad.echo}" needs a pad on a serial line (device = "serial:…"); '
+                'allowed here: "none"',
+            )
         for arriving, name in keypad.keys.items():
             if name not in PAD_KEYS:
                 raise ConfigError(
@@ -459,6 +536,7 @@ def check(config: Config, file: Path | str) -> Config:
                     f"keypads[{index}].keys.{arriving}",
                     f'there is no key "{name}"; allowed: {" ".join(PAD_KEYS)}',
                 )
+    _check_display(config, file)
     scheme = config.database.url.partition(":")[0].partition("+")[0]
     if config.database.url and scheme not in {"sqlite", "postgresql"}:
         raise ConfigError(
@@ -478,6 +556,65 @@ def check(config: Config, file: Path | str) -> Config:
             "tcp:HOST:9100, serial:/dev/serial/by-id/…, file:/path",
         )
     return config
+
+
+def _check_display(config: Config, file: Path | str) -> None:
+    """Doors and signs name desks that there are, and lines a program can open."""
+    allowed = ", ".join(desk.key for desk in config.desks)
+    door = config.display.door
+    if door and config.desk(door) is None:
+        raise ConfigError(
+            file, "display.door", f'there is no desk "{door}"; allowed: {allowed}'
+        )
+    for index, sign in enumerate(config.signs):
+        where = f"signs[{index}]"
+        if sign.desk and config.desk(sign.desk) is None:
+            problem = f'there is no desk "{sign.desk}"; allowed: {allowed}'
+            raise ConfigError(file, f"{where}.desk", problem)
+        if not sign.device.startswith("serial:") or not sign.device[7:]:
+            raise ConfigError(
+                file,
+                f"{where}.device",
+                f'cannot use "{sign.device}"; allowed: serial:/dev/serial/by-id/…, '
+                "serial:socket://HOST:7",
+            )
+        _check_sign_texts(sign, file, where)
+
+
+def _check_sign_texts(sign: Sign, file: Path | str, where: str) -> None:
+    """Texts have the places that are filled, and no others."""
+    wanted = {
+        "text": (sign.text, {"number": "17", "room": "1"}),
+        "frame": (sign.frame, {"address": "", "text": "", "checksum": ""}),
+    }
+    for name, (pattern, places) in wanted.items():
+        try:
+            pattern.format_map(places)
+        except (KeyError, ValueError, IndexError, AttributeError) as error:
+            known = " ".join(f"{{{place}}}" for place in places)
+            raise ConfigError(
+                file, f"{where}.{name}", f"cannot be filled ({error}); allowed: {known}"
+            ) from error
+    if sign.template == "line" and "{text}" not in sign.frame:
+        raise ConfigError(
+            file,
+            f"{where}.frame",
+            'must be given and say where the {text} stands, e.g. "{text}\\r"',
+        )
+
+
+def _check_pads(config: Config, file: Path | str) -> None:
+    """Two pads that mean the same device, or any: one of them would do nothing."""
+    for index, keypad in enumerate(config.keypads):
+        same = [k for k in config.keypads[:index] if k.device == keypad.device]
+        if same and keypad.device != "terminal":
+            means = f'"{keypad.device}"' if keypad.device else "the first USB pad"
+            raise ConfigError(
+                file,
+                f"keypads[{index}].device",
+                f"{means} is already that of {same[0].name}; allowed: each pad by the "
+                "socket it is in (aufruf keypad --list names them)",
+            )
 
 
 def _check_zone(config: Config, file: Path | str) -> None:

@@ -27,7 +27,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
         "examples:\n  aufruf appointments import calendar.ics --dry-run\n"
         "  aufruf appointments import list.csv --yes\n"
-        "  aufruf appointments add --time 15:20 --date 27.11.2026\n"
+        "  aufruf appointments add --time 15:20 --date 27.2.\n"
         "  aufruf appointments list --print\n\n"
         "A CSV file has the columns Datum;Uhrzeit and, if wanted, Dauer, ID, Status\n"
         "(or date,time,minutes,id,state); without heads: date, time, minutes."

@@ -207,7 +207,7 @@ def _office(store: Store) -> Iterator[Finding]:
         "office hours",
         ok=first is not None,
         says=f"next {first:%d.%m.%Y %H:%M}" if first else "no date is to come",
-        do="aufruf hours add 27.2.2026 14:30 16:30",
+        do="aufruf hours add 27.2. 14:30 16:30",
     )
     lives = devices.read(store)
     wrong = troubles(lives, common.now())

@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -169,21 +169,47 @@ def duration(text: str) -> dt.timedelta:
 
 
 def clock(text: str) -> dt.time:
-    """`14:30`."""
+    """`14:30`, `14.30`."""
+    found = re.fullmatch(r"(\d{1,2})[:.](\d{2})", text.strip(), re.ASCII)
     try:
-        return dt.datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - a time of day
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f'"{text}" is no time; e.g. 14:30') from error
+        return dt.time(int(found[1]), int(found[2])) if found else _no_time(text)
+    except ValueError:
+        return _no_time(text)
+
+
+def _no_time(text: str) -> dt.time:
+    raise argparse.ArgumentTypeError(f'"{text}" is no time; e.g. 14:30')
+
+
+_DATE = re.compile(
+    r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?|(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII
+)
 
 
 def date(text: str) -> dt.date:
-    """`2026-01-30` or `30.1.2026`."""
-    for form in ("%Y-%m-%d", "%d.%m.%Y"):
-        try:
-            return dt.datetime.strptime(text, form).date()  # noqa: DTZ007 - a date
-        except ValueError:
-            continue
-    raise argparse.ArgumentTypeError(f'"{text}" is no date; e.g. 2026-01-30')
+    """`2026-01-30`, `30.1.2026`, `30.1.26`; `30.1.` is the next one there is."""
+    found = _DATE.fullmatch(text.strip())
+    if not found:
+        raise argparse.ArgumentTypeError(
+            f'"{text}" is no date; e.g. 30.1.2026 or 2026-01-30'
+        )
+    d, m, y, year, month, day = found.groups()
+    try:
+        if year is None and y is None:
+            return _coming(int(m), int(d), now().date())
+        century = 2000 if y is not None and len(y) == 2 else 0
+        return dt.date(int(year or y) + century, int(month or m), int(day or d))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'"{text}": there is no such day') from error
+
+
+def _coming(month: int, day: int, today: dt.date) -> dt.date:
+    """The next such day of the year; 29.2. may be years away."""
+    for year in range(today.year, today.year + 9):
+        with suppress(ValueError):
+            if (found := dt.date(year, month, day)) >= today:
+                return found
+    raise ValueError(f"{day}.{month}.")
 
 
 def complain(said: object) -> None:

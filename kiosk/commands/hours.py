@@ -9,17 +9,18 @@ from collections.abc import Callable
 from kiosk.commands import common, hours_propose
 from kiosk.config import Config, ConfigError
 from kiosk.office.store import Store
-from kiosk.office.values import OfficeHours
+from kiosk.office.values import Appointment, OfficeHours
 
 
 def register(parser: argparse.ArgumentParser) -> None:
     """The options."""
     parser.description = "List and change office hours; times are the office's."
     parser.epilog = (
-        "examples:\n  aufruf hours add 27.2.2026 14:30 16:30 --break 15:30-15:40\n"
+        "examples:\n  aufruf hours add 27.2. 14:30 16:30 --break 15:30-15:40\n"
         "  aufruf hours propose --weekday fri --every 2 14:30 16:30\n"
         "  aufruf hours open --for 2h\n  aufruf hours pause --until 15:40\n"
-        "  aufruf hours close"
+        "  aufruf hours delay --by 20m\n  aufruf hours ends 17:00\n"
+        "  aufruf hours close --after 3"
     )
     shared = argparse.ArgumentParser(add_help=False)
     common.add_json(shared)
@@ -29,7 +30,8 @@ def register(parser: argparse.ArgumentParser) -> None:
         parents = [] if name == "propose" else [shared]
         return acts.add_parser(name, help=says, description=says, parents=parents)
 
-    act("list", "all dates")
+    listed = act("list", "the dates to come, and those of the last month")
+    listed.add_argument("--all", action="store_true", help="all dates there ever were")
     add = act("add", "add a date")
     add.add_argument("date", type=common.date)
     add.add_argument("opens", type=common.clock)
@@ -47,6 +49,12 @@ def register(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="HH:MM-HH:MM",
         help="a planned pause; may be repeated",
+    )
+    add.add_argument(
+        "--numbers",
+        type=common.whole(0, 9999),
+        metavar="N",
+        help="so many are given to walk-ins at most",
     )
     add.add_argument(
         "--desk",
@@ -77,7 +85,22 @@ def register(parser: argparse.ArgumentParser) -> None:
     pause = act("pause", "interrupt the calls")
     pause.add_argument("--until", type=common.clock, metavar="HH:MM")
     act("resume", "end a pause, take back a delay")
-    act("delay", "say that it takes longer today")
+    delay = act("delay", "say that it takes longer today")
+    how_long = delay.add_mutually_exclusive_group()
+    how_long.add_argument(
+        "--until", type=common.clock, metavar="HH:MM", help="nobody is called before"
+    )
+    how_long.add_argument(
+        "--by",
+        type=common.duration,
+        metavar="20m",
+        help="the same, from now or from the opening",
+    )
+    ends = act("ends", "end today at that time, later or earlier, and tell it")
+    ends.add_argument(
+        "time", type=common.clock, nargs="?", help="none: only tell when it ends"
+    )
+    ends.add_argument("--quiet", action="store_true", help="no longer tell it")
     evacuate = act("evacuate", "follow the staff, on every screen")
     evacuate.add_argument("--over", action="store_true", help="take it back")
 
@@ -94,14 +117,42 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
         return hours_propose.run(arguments, config)
     with common.office(config) as store:
         touched = _act(store, arguments, config)
+        booked = _booked(store, touched) if arguments.act == "cancel" else []
     if arguments.json:
-        common.print_json({"hours": touched})
+        more = {"appointments": booked} if arguments.act == "cancel" else {}
+        common.print_json({"hours": touched, **more})
         return 0
     for hours in touched:
         common.say(_line(hours, config))
+    if booked:
+        times = ", ".join(_local(one.starts, config) for one in booked)
+        common.say(f"{len(booked)} appointments were on it, write to them: {times}")
     if not touched and arguments.act == "list":
-        common.say("no office hours yet; `aufruf hours add` makes some")
+        common.say("no office hours to come; `aufruf hours add` makes some")
     return 0
+
+
+def _booked(store: Store, touched: list[OfficeHours]) -> list[Appointment]:
+    """Whom a cancelled date lets down."""
+    from kiosk.office.appointments import changing
+
+    return [
+        one
+        for hours in touched
+        for one in changing.of_hours(store, hours.id)
+        if one.state == "expected"
+    ]
+
+
+RECENT = dt.timedelta(days=31)
+"""So long `hours list` shows a date that is over."""
+
+
+def _listed(store: Store, at: dt.datetime, *, all_: bool) -> list[OfficeHours]:
+    from kiosk.office import hours
+
+    found = hours.listed(store)
+    return [one for one in found if all_ or one.closes > at - RECENT]
 
 
 def _act(
@@ -114,11 +165,10 @@ def _act(
     simple: dict[str, Callable[..., OfficeHours]] = {
         "close": hours.close_issuing,
         "resume": hours.resume,
-        "delay": hours.delay,
     }
     match arguments.act:
         case "list":
-            return list(hours.listed(store))
+            return _listed(store, at, all_=arguments.all)
         case "add":
             return [_add(store, arguments, config, at)]
         case "cancel":
@@ -140,11 +190,38 @@ def _act(
         case "pause":
             until = _coming(arguments.until, at, config)
             return [hours.pause(store, until=until, at=at, device=device)]
+        case "delay":
+            minutes = arguments.by and round(arguments.by.total_seconds() / 60)
+            until = _coming(arguments.until, at, config)
+            delayed = hours.delay(
+                store, until=until, minutes=minutes, at=at, device=device
+            )
+            return [delayed]
+        case "ends":
+            return [_ends(store, arguments, config, at)]
         case "evacuate":
             hours.evacuate(store, on=not arguments.over, at=at, device=device)
             return []
         case act:
             return [simple[act](store, at=at, device=device)]
+
+
+def _ends(
+    store: Store, arguments: argparse.Namespace, config: Config, at: dt.datetime
+) -> OfficeHours:
+    from kiosk.office import hours
+
+    if arguments.time is None:
+        return hours.announce_closing(
+            store, on=not arguments.quiet, at=at, device=common.DEVICE
+        )
+    if arguments.quiet:
+        raise ConfigError(
+            "--quiet", "", "without a time: it only takes the notice back"
+        )
+    today = at.astimezone(config.zone).date()
+    closes = moment("ends", today, arguments.time, config)
+    return hours.move_closing(store, closes=closes, at=at, device=common.DEVICE)
 
 
 def moment(option: str, day: dt.date, time: dt.time, config: Config) -> dt.datetime:
@@ -185,6 +262,7 @@ def _add(
         issue_until=when("--issue-until", issue_until) if issue_until else None,
         overrun=arguments.overrun,
         breaks=tuple(breaks),
+        numbers=arguments.numbers,
         desks=tuple(dict.fromkeys(arguments.desks)),
         at=at,
         device=common.DEVICE,
@@ -214,6 +292,12 @@ def _local(at: dt.datetime, config: Config) -> str:
     return f"{at.astimezone(config.zone):%H:%M}"
 
 
+def _until(word: str, is_so: bool, ends: dt.datetime | None, config: Config) -> str:
+    if not is_so:
+        return ""
+    return f"{word} until {_local(ends, config)}" if ends else word
+
+
 def _line(hours: OfficeHours, config: Config) -> str:
     opens = hours.opens.astimezone(config.zone)
     closes = hours.closes.astimezone(config.zone)
@@ -227,8 +311,9 @@ def _line(hours: OfficeHours, config: Config) -> str:
         "ended" if hours.ended else "",
         f"issuing {hours.issuing}" if hours.issuing != "auto" else "",
         f"{hours.remaining} numbers left" if hours.remaining is not None else "",
-        "paused" if hours.paused else "",
-        "delayed" if hours.delayed else "",
+        _until("paused", hours.paused, hours.paused_until, config),
+        _until("delayed", hours.delayed, hours.delayed_until, config),
+        "end announced" if hours.closing_told else "",
         f"{hours.unmet} came in vain" if hours.unmet else "",
     ]
     said = ", ".join(mark for mark in marks if mark)

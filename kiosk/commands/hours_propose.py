@@ -28,7 +28,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
         "examples:\n"
         "  aufruf hours propose --weekday fri --every 2 14:30 16:30\n"
-        "  aufruf hours propose --weekday thu --nth 1 --until 31.12.2026 15:00 18:00\n"
+        "  aufruf hours propose --weekday thu --nth 1 --until 31.12. 15:00 18:00\n"
         '  aufruf hours propose --rule "FREQ=MONTHLY;BYDAY=-1FR" 14:30 16:30 --add'
     )
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
@@ -105,7 +105,8 @@ def _offer(
     for one in proposals:
         assert isinstance(one, Proposal)
         there = "there is one already" if one.day in taken else ""
-        why_not = one.holiday or there
+        over = "it is over" if _closes(one.day, arguments, config) <= at else ""
+        why_not = over or one.holiday or there
         if not why_not:
             free.append(one.day)
         lines.append((one.day, why_not))
@@ -140,6 +141,12 @@ def _confirmed(count: int, arguments: argparse.Namespace) -> bool:
         return False
 
 
+def _closes(day: dt.date, arguments: argparse.Namespace, config: Config) -> dt.datetime:
+    from kiosk.commands.hours import moment
+
+    return moment("closes", day, arguments.closes, config)
+
+
 def _add(
     store: Store,
     day: dt.date,
@@ -153,7 +160,7 @@ def _add(
     return office_days.add(
         store,
         opens=moment("opens", day, arguments.opens, config),
-        closes=moment("closes", day, arguments.closes, config),
+        closes=_closes(day, arguments, config),
         at=at,
         device=common.DEVICE,
     )

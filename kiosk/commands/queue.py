@@ -35,6 +35,7 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
                         "place": entry.ticket.place,
                         "issued": entry.ticket.issued,
                         "reason": said.text(entry.reason),
+                        "reason_key": entry.reason,
                         "wait": [entry.wait.low, entry.wait.high],
                         "print": entry.ticket.print_state,
                     }

@@ -2,102 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from kiosk.commands.sheet import HEIGHT, MARGIN, Sheet
 from kiosk.config import Config
 from kiosk.language import Language, language, topic_label
 from kiosk.office import statistics as sums
 from kiosk.office.statistics import Report, Totals
-from printer.bidi_text import is_rtl, visual
-from printer.fonts import font
 
 if TYPE_CHECKING:
     import PIL.Image
 
-WIDTH, HEIGHT = 1240, 1754
-"""A4 at 150 dots per inch."""
-MARGIN = 110
-INK, PALE, LINE = "#1a1a1a", "#1f4e79", "#c8c8c8"
 LAST_CLASS = 12
-"""Classes of waiting time shown; longer ones (an hour and more) are one bar."""
-
-
-class Sheet:
-    """A page that fills from top to bottom, in one language."""
-
-    def __init__(self, said: Language) -> None:
-        from PIL import Image, ImageDraw
-
-        self.said = said
-        self.rtl = is_rtl(said.text("statistics.title"))
-        self.image: PIL.Image.Image = Image.new("RGB", (WIDTH, HEIGHT), "white")
-        self.draw: Any = ImageDraw.Draw(self.image)
-        self.top = MARGIN
-
-    def put(
-        self, x: int, y: int, text: str, size: int, *, bold: bool = False, end: bool
-    ) -> None:
-        """Text that begins at `x`, or ends there."""
-        line = visual(text, rtl=self.rtl)
-        face = font(size, bold=bold)
-        self.draw.text((x, y), line, INK, face, anchor="ra" if end else "la")
-
-    def text(self, text: str, size: int = 26, *, bold: bool = False) -> None:
-        """A line of its own."""
-        x = WIDTH - MARGIN if self.rtl else MARGIN
-        self.put(x, self.top, text, size, bold=bold, end=self.rtl)
-        self.top += round(size * 1.5)
-
-    def heading(self, text: str) -> None:
-        """A line that begins a part."""
-        self.top += 34
-        self.draw.line((MARGIN, self.top, WIDTH - MARGIN, self.top), LINE, 2)
-        self.top += 18
-        self.text(text, 32, bold=True)
-        self.top += 4
-
-    def bars(self, counts: Sequence[tuple[str, int | None]]) -> None:
-        """A bar to the side for each count; None has none, only "fewer than 5"."""
-        most = max((count or 0 for _, count in counts), default=0) or 1
-        room = WIDTH - 2 * MARGIN - 560
-        for label, count in counts:
-            length = round(room * (count or 0) / most)
-            shown = str(count) if count is not None else self.said.text(FEW)
-            y = self.top
-            if self.rtl:
-                start = WIDTH - MARGIN - 470
-                self.put(WIDTH - MARGIN, y, label, 24, end=True)
-                self.draw.rectangle((start - length, y + 3, start, y + 28), PALE)
-                self.put(start - length - 12, y, shown, 24, end=True)
-            else:
-                start = MARGIN + 470
-                self.put(MARGIN, y, label, 24, end=False)
-                self.draw.rectangle((start, y + 3, start + length, y + 28), PALE)
-                self.put(start + length + 12, y, shown, 24, end=False)
-            self.top += 38
-
-    def columns(self, counts: Mapping[int, int], height: int = 210) -> None:
-        """A column per class of waiting time, the minutes below it."""
-        shown = [0] * (LAST_CLASS + 1)
-        for place, count in counts.items():
-            shown[min(place, LAST_CLASS)] += count
-        most = max(shown) or 1
-        step = (WIDTH - 2 * MARGIN) // len(shown)
-        base = self.top + height
-        for place, count in enumerate(shown):
-            left = MARGIN + place * step
-            # Fewer than five are drawn as nothing: a column would tell them.
-            tall = round(height * count / most) if count >= sums.FEW else 0
-            self.draw.rectangle((left + 6, base - tall, left + step - 6, base), PALE)
-            label = f"{place * sums.CLASS}"
-            if place == LAST_CLASS:
-                label = f"≥ {label}"
-            self.draw.text((left + 6, base + 8), label, INK, font(20))
-        self.draw.line((MARGIN, base, WIDTH - MARGIN, base), INK, 2)
-        self.top = base + 44
-
-
+"""Classes of waiting time shown; longer ones (an hour and more) are one column."""
 FEW = "statistics.few"
 
 
@@ -129,7 +47,7 @@ def _visitors(sheet: Sheet, totals: Totals) -> None:
         "walk_in": sheet.said.text("statistics.walk_in"),
         "appointment": sheet.said.text("statistics.appointment"),
     }
-    sheet.bars([(label, shown.get(key, 0)) for key, label in kinds.items()])
+    _bars(sheet, [(label, shown.get(key, 0)) for key, label in kinds.items()])
 
 
 def _waiting(sheet: Sheet, totals: Totals) -> None:
@@ -140,7 +58,15 @@ def _waiting(sheet: Sheet, totals: Totals) -> None:
     if half is None or most is None:
         sheet.text(said.text("statistics.too_few"))
         return
-    sheet.columns(waits)
+    shown = [0] * (LAST_CLASS + 1)
+    for place, count in waits.items():
+        shown[min(place, LAST_CLASS)] += count
+    labels = [f"{place * sums.CLASS}" for place in range(LAST_CLASS)]
+    # Fewer than five are drawn as nothing: a column would tell them.
+    sheet.columns(
+        [count if count >= sums.FEW else 0 for count in shown],
+        [*labels, f"≥ {LAST_CLASS * sums.CLASS}"],
+    )
     sheet.text(said.text("statistics.median", n=half[1]))
     sheet.text(said.text("statistics.nine_of_ten", n=most[1]))
     told = sum(totals.announced.values())
@@ -157,7 +83,7 @@ def _topics(sheet: Sheet, totals: Totals, config: Config) -> None:
     rows = [(_label(said, key, config), shown[key]) for key in named[:10]]
     if "" in shown:
         rows.append((said.text("statistics.no_topic"), shown[""]))
-    sheet.bars([(_short(label), count) for label, count in rows])
+    _bars(sheet, rows)
 
 
 def _label(said: Language, key: str, config: Config) -> str:
@@ -165,8 +91,9 @@ def _label(said: Language, key: str, config: Config) -> str:
     return topic_label(said, key, topic.labels if topic else None)
 
 
-def _short(label: str, most: int = 34) -> str:
-    return label if len(label) <= most else label[: most - 1].rstrip() + "…"
+def _bars(sheet: Sheet, counts: Sequence[tuple[str, int | None]]) -> None:
+    few = sheet.said.text(FEW)
+    sheet.bars([(label, n, few if n is None else str(n)) for label, n in counts])
 
 
 def _counts(sheet: Sheet, totals: Totals) -> None:

@@ -19,9 +19,11 @@ class Kind(StrEnum):
     NEXT = "next"
     RECALL = "recall"
     NUMBER = "number"
+    START = "start"
     FINISH = "finish"
     MISS = "miss"
     PARK = "park"
+    RETURN = "return"
     FORWARD = "forward"
     PAUSE = "pause"
     UNDO = "undo"
@@ -38,11 +40,15 @@ class Tone(StrEnum):
     TWICE = "twice"
     """A second "next" so soon after a call that it must be a slip."""
     NEXT = "next"
+    NEXT_MISSED = "next-missed"
+    """The next one is called, and the one before did not come."""
     RECALL = "recall"
     NUMBER = "number"
+    START = "start"
     FINISH = "finish"
     MISS = "miss"
     PARK = "park"
+    RETURN = "return"
     FORWARD = "forward"
     PAUSE = "pause"
     RESUME = "resume"
@@ -68,8 +74,8 @@ class Act(msgspec.Struct, frozen=True):
 
     kind: Kind
     n: int | None = None
-    """The number to call, the minutes to park, or the desk's place in the
-    configuration (1 is the first)."""
+    """The number to call or to return, the minutes to park, or the desk's place in
+    the configuration (1 is the first)."""
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -28,8 +28,10 @@ class Answer(msgspec.Struct, frozen=True):
     typed: str = ""
     finished: int | None = None
     """The number that the act finished on the way."""
+    missed: int | None = None
+    """The number that the act found missing on the way."""
     waiting: int | None = None
-    """How many wait; with the tone "waiting"."""
+    """How many this desk could call; with the tone "waiting"."""
     pad: str | None = None
     """ok or missing: the device came or went."""
     reason: str | None = None

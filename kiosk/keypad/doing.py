@@ -17,7 +17,7 @@ from kiosk.keypad.link import Link
 from kiosk.keypad.source import Backoff
 from kiosk.office import operations
 from kiosk.office.store import Store
-from kiosk.office.values import Called, OfficeGone, Refused, Step
+from kiosk.office.values import Called, OfficeGone, Refused, State, Step
 
 PATIENCE = 8.0
 """Seconds that one press is worth: a call that comes much later surprises everybody."""
@@ -32,6 +32,8 @@ class Done(msgspec.Struct, frozen=True):
     number: int | None = None
     finished: int | None = None
     """A number that the act finished on the way."""
+    missed: int | None = None
+    """A number that the act found missing on the way (`missed_within`)."""
     refused: str | None = None
     values: dict[str, Any] = {}
     """What the refusal's sentence needs."""
@@ -50,7 +52,10 @@ class Doer:
         keypad: str,
         desk: str,
         stop: threading.Event,
+        missed_within: float = 0.0,
     ) -> None:
+        """`missed_within`: see the configuration's [[keypads]]."""
+        self._missed_within = missed_within
         self._link = link
         self._desks = [known.key for known in config.desks]
         self._keypad = keypad
@@ -102,6 +107,16 @@ class Doer:
                 store, desk=self._desk, at=_now(), device=self._keypad, act_id=act_id
             )
             return Done(Tone.PAUSE if paused else Tone.RESUME)
+        if act.kind is Kind.RETURN:
+            back = operations.return_to_queue(
+                store,
+                number=act.n or 0,
+                desk=self._desk,
+                at=_now(),
+                device=self._keypad,
+                act_id=act_id,
+            )
+            return Done(Tone.RETURN, number=back.number)
         return _answer(act, self._call(store, act, act_id))
 
     def _call(self, store: Store, act: Act, act_id: str) -> Called:
@@ -114,11 +129,15 @@ class Doer:
         n = act.n or 0
         match act.kind:
             case Kind.NEXT:
-                return operations.call_next(store, **common)
+                return operations.call_next(
+                    store, missed_within=self._missed_within, **common
+                )
             case Kind.NUMBER:
                 return operations.call_number(store, number=n, **common)
             case Kind.RECALL:
                 return operations.recall(store, **common)
+            case Kind.START:
+                return operations.start(store, **common)
             case Kind.FINISH:
                 return operations.finish(store, **common)
             case Kind.MISS:
@@ -129,8 +148,8 @@ class Doer:
                 return operations.forward(store, to=self._desks[n - 1], **common)
             case Kind.UNDO:
                 return operations.undo(store, **common)
-            case Kind.PAUSE:
-                raise AssertionError("a pause is no call")
+            case Kind.PAUSE | Kind.RETURN:
+                raise AssertionError("they are no calls")
 
 
 def _now() -> dt.datetime:
@@ -138,17 +157,26 @@ def _now() -> dt.datetime:
 
 
 def _answer(act: Act, called: Called) -> Done:
-    tone = Tone(act.kind.value)
-    if act.kind is Kind.NEXT and called.ticket is None:
-        tone = Tone.FINISH  # nobody is next; who was here is finished
-    elif act.kind is Kind.NUMBER and called.step is Step.RECALL:
-        tone = Tone.RECALL  # the number that is here already
+    ended = called.finished
+    missed = ended is not None and ended.state is State.MISSED
     return Done(
-        tone,
+        _tone(act, called, missed=missed),
         number=called.ticket.number if called.ticket else None,
-        finished=called.finished.number if called.finished else None,
+        finished=ended.number if ended and not missed else None,
+        missed=ended.number if ended and missed else None,
         is_call=called.step is Step.CALL,
     )
+
+
+def _tone(act: Act, called: Called, *, missed: bool) -> Tone:
+    """The act's own tone, or that of what it turned out to be."""
+    if act.kind is Kind.NEXT and called.step in {Step.FINISH, Step.MISS}:
+        return Tone(called.step.value)  # nobody is next; who was here is done with
+    if act.kind is Kind.NEXT and missed:
+        return Tone.NEXT_MISSED
+    if act.kind is Kind.NUMBER and called.step is Step.RECALL:
+        return Tone.RECALL  # the number that is here already
+    return Tone(act.kind.value)
 
 
 def _refused(refused: Refused) -> Done:

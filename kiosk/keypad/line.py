@@ -7,9 +7,7 @@ A local port, `socket://host:port` behind a terminal server, `rfc2217://`,
 from __future__ import annotations
 
 import contextlib
-import errno
 import logging
-import os
 import termios
 import time
 
@@ -17,11 +15,16 @@ import serial
 
 from kiosk.keypad.framing import Decoder
 from kiosk.keypad.source import KeysLost, PadMissing, PadUnusable, Press
+from kiosk.ports import reason
 
 log = logging.getLogger(__name__)
 
 NOISE = 64
 """Bytes that were no key, after which a person is told (once per opening)."""
+
+
+TAKES = 1.0
+"""Seconds that a pad's display may take for what is written to it."""
 
 
 class SerialPad:
@@ -46,10 +49,14 @@ class SerialPad:
         self.close()
         try:
             self._port = serial.serial_for_url(
-                self.address, self._baud, timeout=0, exclusive=True
+                self.address,
+                self._baud,
+                timeout=0,
+                write_timeout=TAKES,
+                exclusive=True,
             )
         except (OSError, termios.error, ValueError) as error:
-            raise PadMissing(f"{self.address}: {_reason(error)}") from error
+            raise PadMissing(f"{self.address}: {reason(error)}") from error
         self._noise_from = self._decoder.dropped
 
     def read(self, timeout_s: float) -> list[Press | KeysLost]:
@@ -64,11 +71,26 @@ class SerialPad:
                 data += self._port.read(256)
         except (OSError, termios.error, TypeError) as error:
             # TypeError: the port was closed between two of pyserial's own steps.
-            raise PadMissing(f"{self.address}: {_reason(error)}") from error
+            raise PadMissing(f"{self.address}: {reason(error)}") from error
         now = time.monotonic()
         keys = self._decoder.feed(data, now) if data else []
         self._tell_noise(data)
         return [Press(key, now) for key in keys]
+
+    def write(self, data: bytes) -> None:
+        """Send to the pad's display; another thread's than that which reads.
+
+        Raises:
+            PadMissing: it is not there, or takes nothing.
+        """
+        port = self._port
+        if port is None:
+            raise PadMissing(f"{self.address} is not open")
+        try:
+            port.write(data)
+        except (OSError, termios.error, TypeError) as error:
+            # A time-out is one of these, too: how much went out nobody knows.
+            raise PadMissing(f"{self.address}: {reason(error)}") from error
 
     def _tell_noise(self, data: bytes) -> None:
         noise = self._decoder.dropped - self._noise_from
@@ -88,15 +110,3 @@ class SerialPad:
         if port is not None:
             with contextlib.suppress(OSError, termios.error):
                 port.close()
-
-
-def _reason(error: Exception) -> str:
-    """What the system said, without pyserial's wrapping."""
-    number = getattr(error, "errno", None)
-    if number == errno.EAGAIN:  # the exclusive lock
-        return "another program uses it"
-    if number:
-        return os.strerror(number)
-    if "returned no data" in str(error):
-        return "unplugged"
-    return str(error)

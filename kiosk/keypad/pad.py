@@ -16,6 +16,7 @@ from kiosk.keypad.acts import Act, Outcome, Tone
 from kiosk.keypad.answers import Answer, Reporter
 from kiosk.keypad.doing import Doer
 from kiosk.keypad.layout import Layout, sound_of
+from kiosk.keypad.somebody import Policy
 from kiosk.keypad.source import (
     Backoff,
     KeysLost,
@@ -49,10 +50,15 @@ class Pad:
         speaker: Speaker,
         reporter: Reporter,
         stop: threading.Event,
+        waiting: Policy = "always",
         changed: Callable[[], None] = lambda: None,
+        leaving: Callable[[], None] = lambda: None,
     ) -> None:
+        """`changed`: the device came or went; `leaving`: it will be closed now."""
         self.name = name
         self.desk = desk
+        self.waiting = waiting
+        """When its desk hears that somebody is waiting."""
         self.reporter = reporter
         self._source = source
         self._layout = layout
@@ -60,6 +66,7 @@ class Pad:
         self._speaker = speaker
         self._stop = stop
         self._changed = changed
+        self._leaving = leaving
         self._keys: queue.SimpleQueue[Press | KeysLost | PadEnded]
         self._keys = queue.SimpleQueue()
         self._deaf_until = float("-inf")
@@ -99,6 +106,7 @@ class Pad:
         except PadEnded as ended:
             self._keys.put(ended)
         finally:
+            self._leaving()
             self._source.close()
 
     def _read_open(self, backoff: Backoff) -> None:
@@ -184,6 +192,7 @@ class Pad:
             act=act.kind.value,
             number=done.number,
             finished=done.finished,
+            missed=done.missed,
             tone=done.tone,
             refused=done.refused,
             values=done.values,

@@ -26,15 +26,23 @@ SEVENTEEN: Table = (
     (("enter",), Kind.NEXT),
     (("+",), Kind.RECALL),
     ((Digits.NUMBER, "enter"), Kind.NUMBER),
+    (("/", "enter"), Kind.START),
     (("0", "enter"), Kind.FINISH),
     (("-", "enter"), Kind.MISS),
     (("*", "enter"), Kind.PARK),
     (("*", Digits.MINUTES, "enter"), Kind.PARK),
+    (("-", Digits.NUMBER, "enter"), Kind.RETURN),
     (("/", Digits.DESK, "enter"), Kind.FORWARD),
     (("*", "0", "enter"), Kind.PAUSE),
     ((".", ".", "enter"), Kind.UNDO),
 )
-"""A computer's number pad."""
+"""A computer's number pad.
+
+Only what hurts nobody is done by one key: Enter is guarded by its time, and + only
+rings again. So + begins nothing longer: "+ Enter" would be a recall and then a call.
+"- 17 Enter" brings 17 back; whoever means "17 did not come" is refused, since nobody
+returns who is not away. "/ Enter" for "/ 2 Enter" only starts a talk.
+"""
 
 TWELVE: Table = (
     (("enter",), Kind.NEXT),
@@ -43,15 +51,22 @@ TWELVE: Table = (
     (("*", "1", "enter"), Kind.RECALL),
     (("*", "2", "enter"), Kind.MISS),
     (("*", "3", "enter"), Kind.PARK),
+    (("*", "3", Digits.MINUTES, "enter"), Kind.PARK),
     (("*", "4", Digits.DESK, "enter"), Kind.FORWARD),
     (("*", "5", "enter"), Kind.PAUSE),
+    (("*", "6", "enter"), Kind.START),
+    (("*", "7", Digits.NUMBER, "enter"), Kind.RETURN),
     (("*", "9", "enter"), Kind.UNDO),
     (("a",), Kind.NEXT),
     (("b",), Kind.RECALL),
-    (("c",), Kind.MISS),
-    (("d",), Kind.PARK),
+    (("c", "enter"), Kind.MISS),
+    (("d", "enter"), Kind.PARK),
+    (("d", Digits.MINUTES, "enter"), Kind.PARK),
 )
-"""A telephone's pad, its # being Enter; with a column A to D it has sixteen keys."""
+"""A telephone's pad, its # being Enter; with a column A to D it has sixteen keys.
+
+C and D need the # after them: what sends a visitor away is never done by one slip.
+"""
 
 TABLES: dict[str, Table] = {"17": SEVENTEEN, "12": TWELVE}
 

@@ -11,10 +11,11 @@ import time
 from collections.abc import Sequence
 
 from kiosk.keypad.acts import Tone
-from kiosk.keypad.alarms import Alarms
+from kiosk.keypad.alarms import AUDIBLE, Alarms
 from kiosk.keypad.answers import Answer, Picture
 from kiosk.keypad.link import Link
 from kiosk.keypad.pad import Pad
+from kiosk.keypad.somebody import Somebody
 from kiosk.keypad.source import Backoff
 from kiosk.office import board, devices, queries
 from kiosk.office.follow import Follower
@@ -47,7 +48,7 @@ class Watch:
         self._speaker = speaker
         self._stop = stop
         self._alarms = Alarms(pads, speaker, reminder, time.monotonic())
-        self._waiting: int | None = None
+        self._somebody = {pad: Somebody(pad.waiting) for pad in pads}
 
     def run(self) -> None:
         """Follow until stopped."""
@@ -84,17 +85,23 @@ class Watch:
         wrong = self._alarms.look(
             troubles(devices.read(store), at), seen.situation, time.monotonic()
         )
+        is_open = seen.situation in AUDIBLE
+        due = {}
         for pad in self._pads:
             ticket = queries.desk_state(store, pad.desk, at)
             number = ticket.number if ticket else None
             pad.reporter.show(Picture(number=number, waiting=waiting, troubles=wrong))
-        before, self._waiting = self._waiting, waiting
-        if before == 0 and waiting > 0:
-            self._say(Tone.WAITING, waiting)
+            mine = queries.waiting_at(store, pad.desk, at)
+            if self._somebody[pad].look(mine, free=ticket is None, is_open=is_open):
+                due[pad] = mine
+        if due:
+            self._say(Tone.WAITING, due)
 
-    def _say(self, tone: Tone, waiting: int | None = None) -> None:
+    def _say(self, tone: Tone, waiting: dict[Pad, int] | None = None) -> None:
+        """To the pads for which so many wait, or to all."""
         self._speaker.play(tone)
-        for pad in self._pads:
+        for pad in self._pads if waiting is None else waiting:
+            count = waiting[pad] if waiting else None
             pad.reporter.tell(
-                Answer(keypad=pad.name, desk=pad.desk, tone=tone, waiting=waiting)
+                Answer(keypad=pad.name, desk=pad.desk, tone=tone, waiting=count)
             )

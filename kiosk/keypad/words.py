@@ -58,6 +58,13 @@ def _done(words: Language, answer: Answer) -> str:
     """What an act did, by its tone: "next" may have turned out to be the last."""
     if answer.act == "next" and answer.tone == "finish":
         return words.text("keypad.done_last")
+    if answer.act == "next" and answer.tone == "miss":
+        missed = answer.missed or answer.number
+        return words.text("keypad.done_last_missed", missed=missed)
+    if answer.tone == "next-missed":
+        return words.text(
+            "keypad.done_next_missed", missed=answer.missed, number=answer.number
+        )
     if answer.tone == "undo" and answer.number is None:
         return words.text("keypad.done_undo_plain")
     if answer.tone in {"pause", "resume"}:

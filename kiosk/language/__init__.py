@@ -6,13 +6,14 @@ nothing is compiled. German is the source language.
 
 from kiosk.language.catalogue import Language, language
 from kiosk.language.lines import cell_width, isolate, visual_lines, without_isolates
-from kiosk.language.phrases import topic_label, wait_text
+from kiosk.language.phrases import refusal_text, topic_label, wait_text
 
 __all__ = [
     "Language",
     "cell_width",
     "isolate",
     "language",
+    "refusal_text",
     "topic_label",
     "visual_lines",
     "wait_text",

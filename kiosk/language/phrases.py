@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from kiosk.config import Language as Tag
@@ -23,6 +24,25 @@ def wait_text(language: Language, wait: Wait) -> str:
     if low >= HOUR or high > HOUR:
         return language.text("wait.over_hour")
     return language.plural("wait.range", high, low=low, high=high)
+
+
+def refusal_text(
+    language: Language, reason: str, values: Mapping[str, object], zone: dt.tzinfo
+) -> str:
+    """The office's no in a sentence; moments among its values are the house's.
+
+    Raises:
+        KeyError: there is no such message, or the refusal does not know enough.
+    """
+    said = {name: _said(language, name, one, zone) for name, one in values.items()}
+    return language.text(reason, **said)
+
+
+def _said(language: Language, name: str, value: object, zone: dt.tzinfo) -> object:
+    if isinstance(value, dt.datetime):
+        say = language.date if name == "date" else language.time
+        return say(value, zone)
+    return language.date(value) if isinstance(value, dt.date) else value
 
 
 def topic_label(

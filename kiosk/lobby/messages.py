@@ -123,9 +123,11 @@ class TicketReady(Message):
 class TicketRefused(Message):
     """The office says no."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, **values: object) -> None:
         self.reason = reason
         """A message key, refused.*."""
+        self.values = values
+        """What the sentence needs."""
         super().__init__()
 
 

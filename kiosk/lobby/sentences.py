@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from kiosk.config import Config
-from kiosk.language import Language
+from kiosk.language import Language, refusal_text
 from kiosk.lobby.situation import sentences
 from kiosk.office.values import Board
 
@@ -34,11 +34,14 @@ def told(key: str, more: str = "", **values: object) -> Told:
 
 
 REFUSALS = {
-    "refused.appointment_not_found": "appt.not_found",
-    "refused.appointment_already_here": "appt.already_here",
-    "refused.appointment_cancelled": "appt.cancelled",
+    "refused.appointment_not_found": ("appt.not_found", ""),
+    "refused.appointment_already_here": ("appt.already_here", "closed.ask"),
+    "refused.appointment_cancelled": ("appt.cancelled", ""),
 }
 """What the office's no means to a visitor, where the kiosk has better words."""
+
+CODES = 3
+"""After so many wrong codes a person helps."""
 
 STATES = frozenset(
     {"refused.not_open", "refused.closed", "refused.full", "refused.exhausted"}
@@ -46,17 +49,23 @@ STATES = frozenset(
 """Where the situation itself explains most."""
 
 
-def refused(reason: str, board: Board | None, config: Config) -> Told:
-    """The office's no, for the visitor."""
+def refused(
+    reason: str,
+    board: Board | None,
+    config: Config,
+    values: Mapping[str, object] | None = None,
+) -> Told:
+    """The office's no, for the visitor; `values` are what its sentence needs."""
     room = config.house.room
     if reason in REFUSALS:
-        return told(REFUSALS[reason], room=room)
+        return told(*REFUSALS[reason], room=room)
 
     def say(language: Language) -> tuple[str, str]:
         if reason in STATES and board is not None and not board.drawing:
             words = sentences(language, board, config)
             return words.first, "\n".join(words.more)
         key = reason if reason in language else "closed.by_hand"
-        return language.text(key), language.text("closed.ask", room=room)
+        said = refusal_text(language, key, values or {}, config.zone)
+        return said, language.text("closed.ask", room=room)
 
     return say

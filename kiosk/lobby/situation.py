@@ -114,4 +114,7 @@ class _Teller:
                 return self._language.text("display.paused")
             ends = self._time(board.paused_until)
             return self._language.text("display.break", time=ends)
+        if board.delayed_until is not None:
+            ends = self._time(board.delayed_until)
+            return self._language.text("display.delay_until", time=ends)
         return self._language.text("display.delay") if board.delayed else ""

@@ -9,6 +9,7 @@ from kiosk.config import Config, ConfigError
 from kiosk.language import Language, language, topic_label, wait_text
 from kiosk.lobby import template
 from kiosk.lobby.template import Block
+from kiosk.office import order
 from kiosk.office.values import Drawn, Kind, State, Ticket, Wait
 from printer import (
     Align,
@@ -223,9 +224,14 @@ class _Slip:
         appointed = self._drawn.ticket.appointed
         if appointed is None:
             return ""
-        late = appointed < self._drawn.ticket.issued
+        key = order.arrival(
+            self._drawn.ticket.issued,
+            appointed,
+            self._config.rules,
+            after_last=self._drawn.after_last,
+        )
         time = speaking.time(appointed.astimezone(self._config.zone).time())
-        return speaking.text("appt.late" if late else "appt.checked_in", time=time)
+        return speaking.text(key, time=time)
 
     def _topic(self, speaking: Language) -> str:
         """The topic, if the house wants it on paper (others can read it)."""

@@ -35,6 +35,7 @@ def read(store: Store, at: dt.datetime) -> Board:
         alarm = office_days.evacuated(connection, store)
         if day is None:
             look, called = None, []
+            store.knowledge.end(store)
         else:
             look = queries.look(connection, store, day, at)
             called = queries.last_called(
@@ -66,7 +67,8 @@ def read(store: Store, at: dt.datetime) -> Board:
         next_opens=next_opens,
         paused_until=office_days.pause_end(hours, at) if hours else None,
         delayed=hours.delayed if hours else False,
-        appointments=day.expected if day else 0,
+        delayed_until=office_days.delay_end(hours, at) if hours else None,
+        appointments=day.absent if day else 0,
         notices=_notices(hours, at, waiting, store),
     )
 
@@ -83,6 +85,7 @@ def _call(store: Store, ticket: Ticket) -> Call:
         called=ticket.called or ticket.issued,
         calls=ticket.calls,
         event_id=ticket.call_event or 0,
+        inside=ticket.state is State.SERVING,
     )
 
 
@@ -96,7 +99,10 @@ def _notices(
         ends = office_days.pause_end(hours, at)
         notices.append(Notice("display.break" if ends else "display.paused", ends))
     if hours.delayed:
-        notices.append(Notice("display.delay"))
+        ends = office_days.delay_end(hours, at)
+        notices.append(Notice("display.delay_until" if ends else "display.delay", ends))
+    if hours.closing_told and at < hours.closes:
+        notices.append(Notice("display.closes_at", hours.closes))
     if any(ticket.appointed for ticket in waiting):
         notices.append(Notice("wait.order_note"))
     notices.append(Notice("display.missed"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -44,13 +45,23 @@ class Day(msgspec.Struct, frozen=True):
     last_walk_in: int
     last_appointment: int
     evacuation: bool
+    absent: int
+    """Appointments whose visitors have not checked in, however late it is."""
     expected: int
-    """Appointments not yet here."""
+    """Those of them that may still come."""
     expected_minutes: int
     desks: int
     """Desks that call (not paused)."""
 
 
+_absent = (
+    select(func.count())
+    .where(
+        appointment.c.hours_id == office_hours.c.id,
+        appointment.c.state == "expected",
+    )
+    .scalar_subquery()
+)
 _expected = (
     select(func.count())
     .where(
@@ -89,6 +100,7 @@ _current = Prepared(
         office_hours,
         office.c.evacuation,
         office.c.last_day,
+        _absent.label("absent"),
         _expected.label("expected"),
         _expected_minutes.label("expected_minutes"),
         _paused_desks.label("paused_desks"),
@@ -117,7 +129,14 @@ _evacuation = Prepared(
 
 _CURRENT_COLUMNS = [
     *(column.name for column in office_hours.c),
-    *("evacuation", "last_day", "expected", "expected_minutes", "paused_desks"),
+    *(
+        "evacuation",
+        "last_day",
+        "absent",
+        "expected",
+        "expected_minutes",
+        "paused_desks",
+    ),
 ]
 
 
@@ -149,6 +168,8 @@ def hours_of(row: Any) -> OfficeHours:
         paused=row.paused,
         paused_until=row.paused_until,
         delayed=row.delayed,
+        delayed_until=row.delayed_until,
+        closing_told=row.closing_told,
         ended=row.ended,
         cancelled=row.cancelled,
         unmet=row.unmet,
@@ -178,6 +199,7 @@ def current(connection: Connection, store: Store, at: dt.datetime) -> Day | None
         last_walk_in=row.last_walk_in,
         last_appointment=row.last_appointment,
         evacuation=row.evacuation,
+        absent=row.absent,
         expected=row.expected,
         expected_minutes=row.expected_minutes,
         desks=_on_duty(store, row.duty) - row.paused_desks,
@@ -207,6 +229,7 @@ def named(connection: Connection, store: Store, hours_id: int) -> Day | None:
         last_walk_in=row.last_walk_in,
         last_appointment=row.last_appointment,
         evacuation=False,
+        absent=0,
         expected=0,
         expected_minutes=0,
         desks=_on_duty(store, row.duty),
@@ -293,6 +316,12 @@ def pause_end(hours: OfficeHours, at: dt.datetime) -> dt.datetime | None:
     return next((ends for begins, ends in hours.breaks if begins <= at < ends), None)
 
 
+def delay_end(hours: OfficeHours, at: dt.datetime) -> dt.datetime | None:
+    """Until when it is delayed, if staff have said so and it is not over."""
+    until = hours.delayed_until if hours.delayed else None
+    return until if until is not None and until > at else None
+
+
 def listed(store: Store) -> tuple[OfficeHours, ...]:
     """All office hours, by opening."""
     with store.read() as connection:
@@ -316,24 +345,28 @@ def add(
     desks: tuple[str, ...] = (),
     at: dt.datetime,
     device: str,
+    numbers: int | None = None,
     clock_is_right: bool = False,
     until_the_next: bool = False,
 ) -> OfficeHours:
     """Add office hours; `desks` are on duty then (none named: all).
 
-    `clock_is_right`: a person says so, and the office forgets that it had known a
-    later day. `until_the_next`: they may run into later ones, which then take over.
+    `numbers`: so many are given to walk-ins at most. `clock_is_right`: a person says
+    so, and the office forgets that it had known a later day. `until_the_next`: they
+    may run into later ones, which then take over.
 
     Raises:
         Refused: `refused.hours_exist` when they overlap others (there is one queue;
             several desks call from it); `refused.hours_empty` when they end before
-            they begin, or no number could ever be drawn.
+            they begin, or no number could ever be drawn; `refused.hours_past`.
     """
     issue_from = issue_from or opens - setup.ISSUE_EARLY
     issue_until = issue_until or closes
     if closes <= opens or issue_until <= issue_from:
         raise Refused("refused.hours_empty")
-    numbers = store.config.numbers
+    if closes <= at:
+        raise Refused("refused.hours_past")
+    ranges = store.config.numbers
     values = {
         "office_id": store.office_id,
         "day": opens.astimezone(store.config.zone).date(),
@@ -344,33 +377,36 @@ def add(
         "overrun": overrun,
         "breaks": msgspec.json.encode(breaks).decode(),
         "duty": msgspec.json.encode(desks).decode(),
-        "last_walk_in": numbers.walk_in[0] - 1,
-        "last_appointment": numbers.appointment[0] - 1,
+        "remaining": numbers,
+        "last_walk_in": ranges.walk_in[0] - 1,
+        "last_appointment": ranges.appointment[0] - 1,
     }
     with store.write() as connection:
         event_id = journal.begin(connection, store)
-        taken = connection.execute(
-            select(office_hours.c.id).where(
-                office_hours.c.office_id == store.office_id,
-                # The same beginning, even of cancelled ones; else any overlap: there
-                # is one queue, and a number belongs to one of the hours.
-                or_(
-                    office_hours.c.opens == opens,
-                    and_(
-                        literal(not until_the_next),
-                        office_hours.c.cancelled.is_(False),
-                        office_hours.c.ended.is_(None),
-                        office_hours.c.opens < closes,
-                        office_hours.c.closes > opens,
-                    ),
-                ),
-            )
-        ).first()
-        if taken is not None:
+        if _taken(connection, store, opens, closes, until_the_next=until_the_next):
             raise Refused("refused.hours_exist")
-        row = connection.execute(
-            insert(office_hours).values(**values).returning(*office_hours.c)
-        ).one()
+        row = (
+            connection.execute(
+                update(office_hours)
+                # Cancelled, and wanted again: nobody ever held a number of them.
+                .where(
+                    office_hours.c.office_id == store.office_id,
+                    office_hours.c.opens == opens,
+                )
+                .values(
+                    **values,
+                    cancelled=False,
+                    issuing="auto",
+                    paused=False,
+                    delayed=False,
+                    closing_told=False,
+                )
+                .returning(*office_hours.c)
+            ).first()
+            or connection.execute(
+                insert(office_hours).values(**values).returning(*office_hours.c)
+            ).one()
+        )
         if clock_is_right:
             connection.execute(
                 update(office)
@@ -389,6 +425,38 @@ def add(
         store.ring(connection)
     store.ring()
     return hours_of(row)
+
+
+def _taken(
+    connection: Connection,
+    store: Store,
+    opens: dt.datetime,
+    closes: dt.datetime,
+    *,
+    until_the_next: bool = False,
+    but: int = 0,
+) -> bool:
+    """Whether other hours overlap: a number belongs to one of them.
+
+    The same beginning is taken even if the hours have ended. `but`: these do not count.
+    """
+    found = connection.execute(
+        select(office_hours.c.id).where(
+            office_hours.c.office_id == store.office_id,
+            office_hours.c.id != but,
+            office_hours.c.cancelled.is_(False),
+            or_(
+                office_hours.c.opens == opens,
+                and_(
+                    literal(not until_the_next),
+                    office_hours.c.ended.is_(None),
+                    office_hours.c.opens < closes,
+                    office_hours.c.closes > opens,
+                ),
+            ),
+        )
+    ).first()
+    return found is not None
 
 
 def open_now(
@@ -438,13 +506,28 @@ def adjust(
     Raises:
         Refused: `refused.not_open`: there are no office hours today.
     """
+
+    def change(_: Connection, chosen: OfficeHours) -> dict[str, object]:
+        if values.get("issuing") == "open" and at < chosen.issue_from:
+            return {**values, "issue_from": at}
+        return values
+
+    return _adjust(store, at, device, change)
+
+
+def _adjust(
+    store: Store,
+    at: dt.datetime,
+    device: str,
+    change: Callable[[Connection, OfficeHours], dict[str, object]],
+) -> OfficeHours:
+    """Change the present office hours, or today's next, by what `change` says."""
     with store.write() as connection:
         day = current(connection, store, at)
         chosen = day.hours if day else today(connection, store, at)
         if chosen is None or chosen.ended is not None:
             raise Refused("refused.not_open")
-        if values.get("issuing") == "open" and at < chosen.issue_from:
-            values["issue_from"] = at
+        values = change(connection, chosen)
         # Before the event: a draw, too, locks the hours before the office.
         row = connection.execute(
             update(office_hours)
@@ -485,20 +568,90 @@ def limit(store: Store, *, n: int, at: dt.datetime, device: str) -> OfficeHours:
 def pause(
     store: Store, *, until: dt.datetime | None, at: dt.datetime, device: str
 ) -> OfficeHours:
-    """Interrupt the calls; numbers are still drawn."""
+    """Interrupt the calls; numbers are still drawn.
+
+    Raises:
+        Refused: `refused.hours_past` when `until` is not to come.
+    """
+    if until is not None and until <= at:
+        raise Refused("refused.hours_past")
     return adjust(store, at=at, device=device, paused=True, paused_until=until)
 
 
 def resume(store: Store, *, at: dt.datetime, device: str) -> OfficeHours:
     """End a pause and take back a delay notice."""
     return adjust(
-        store, at=at, device=device, paused=False, paused_until=None, delayed=False
+        store,
+        at=at,
+        device=device,
+        paused=False,
+        paused_until=None,
+        delayed=False,
+        delayed_until=None,
     )
 
 
-def delay(store: Store, *, at: dt.datetime, device: str) -> OfficeHours:
-    """Say on the screens that it takes longer today."""
-    return adjust(store, at=at, device=device, delayed=True)
+def delay(
+    store: Store,
+    *,
+    at: dt.datetime,
+    device: str,
+    until: dt.datetime | None = None,
+    minutes: int | None = None,
+) -> OfficeHours:
+    """Say on the screens that it takes longer today.
+
+    With a time (`until`, or `minutes` from now or from the opening, whichever is
+    later) the waiting ranges count from then.
+
+    Raises:
+        Refused: `refused.hours_past` when `until` is not to come.
+    """
+
+    def change(_: Connection, chosen: OfficeHours) -> dict[str, object]:
+        ends = until
+        if minutes is not None:
+            ends = max(at, chosen.opens) + dt.timedelta(minutes=minutes)
+        if ends is not None and ends <= at:
+            raise Refused("refused.hours_past")
+        return {"delayed": True, "delayed_until": ends}
+
+    return _adjust(store, at, device, change)
+
+
+def move_closing(
+    store: Store, *, closes: dt.datetime, at: dt.datetime, device: str
+) -> OfficeHours:
+    """End today later, or earlier, and tell it on the displays.
+
+    Numbers are drawn as long before the end as they were to be. Who was refused
+    while the office was full stays refused until a person opens again.
+
+    Raises:
+        Refused: `refused.hours_past`, `refused.hours_empty` when they would end
+            before they begin, `refused.hours_exist` when later ones begin before.
+    """
+
+    def change(connection: Connection, chosen: OfficeHours) -> dict[str, object]:
+        if closes <= at:
+            raise Refused("refused.hours_past")
+        if closes <= chosen.opens:
+            raise Refused("refused.hours_empty")
+        extended = closes > chosen.closes
+        if extended and _taken(connection, store, chosen.closes, closes, but=chosen.id):
+            raise Refused("refused.hours_exist")
+        moved = chosen.issue_until + (closes - chosen.closes)
+        issue_until = max(moved, chosen.issue_from)
+        return {"closes": closes, "issue_until": issue_until, "closing_told": True}
+
+    return _adjust(store, at, device, change)
+
+
+def announce_closing(
+    store: Store, *, on: bool = True, at: dt.datetime, device: str
+) -> OfficeHours:
+    """Tell on the displays when it ends, or no longer."""
+    return adjust(store, at=at, device=device, closing_told=on)
 
 
 def cancel(store: Store, *, hours_id: int, at: dt.datetime, device: str) -> OfficeHours:

@@ -45,7 +45,8 @@ _events = Prepared(
         event.c.hours_id == bindparam("hours"),
         event.c.id > bindparam("since"),
         text(
-            "event.step IN ('call', 'start', 'finish', 'miss', 'park', 'forward', 'undo')"
+            "event.step IN "
+            "('call', 'start', 'finish', 'miss', 'park', 'forward', 'undo')"
         ),
     )
     .order_by(event.c.id)
@@ -58,7 +59,7 @@ _person = Prepared(
         ticket.c.id == bindparam("ticket")
     )
 )
-_told = Prepared(
+_told = (
     select(announced.c.ticket_id, announced.c.least, announced.c.most)
     .join(ticket, ticket.c.id == announced.c.ticket_id)
     .where(
@@ -89,14 +90,28 @@ class Knowledge:
         self._talks: dict[int, wait.Service] = {}
         self._before = wait.Learned()
 
+    def is_fresh(self, at: dt.datetime) -> bool:
+        """Whether what was read last is new enough."""
+        return self._read is not None and dt.timedelta() <= at - self._read < FRESH
+
+    def talks(self) -> tuple[wait.Service, ...]:
+        """The talks that ended in these office hours, the oldest first."""
+        return tuple(self._talks.values())
+
+    def end(self, store: Store) -> None:
+        """The office hours are over: know nothing of them any more."""
+        self._hours, self._read = 0, None
+        self._forget()
+        store.judge.know((), wait.Learned())
+
     def refresh(
         self, connection: Connection, store: Store, day: Day, at: dt.datetime
     ) -> None:
         """Read what has happened; the store's judge takes note of it."""
-        same = self._hours == day.hours.id
-        if same and self._read is not None and dt.timedelta() <= at - self._read < FRESH:
-            return
-        if not same:
+        if self._hours == day.hours.id:
+            if self.is_fresh(at):
+                return
+        else:
             self._forget()
             self._hours = day.hours.id
             self._before = earlier(connection, store)
@@ -106,7 +121,7 @@ class Knowledge:
         self._follow(connection, store)
         stretch = self._stretched(connection)
         store.judge.know(
-            tuple(self._talks.values()),
+            self.talks(),
             msgspec.structs.replace(self._before, stretch=stretch),
         )
 
@@ -137,14 +152,18 @@ class Knowledge:
         """Under which topic the ticket's talk is learned, and when it was drawn."""
         known = self._people.get(ticket_id)
         if known is None:
-            row = _person.first(connection, ticket=ticket_id)
-            topic, appointed, issued = row or (None, None, dt.datetime.max)
+            ((topic, appointed, issued),) = _person.all(connection, ticket=ticket_id)
             key = topic if appointed is None else wait.APPOINTMENT
             known = self._people[ticket_id] = (key, issued)
         return known
 
     def _take(
-        self, connection: Connection, line: dict[str, Any], at: dt.datetime, *, sure: bool
+        self,
+        connection: Connection,
+        line: dict[str, Any],
+        at: dt.datetime,
+        *,
+        sure: bool,
     ) -> None:
         """Follow one ticket through one event."""
         state = line["now"].get("state")
@@ -174,7 +193,8 @@ class Knowledge:
     def _stretched(self, connection: Connection) -> float:
         """The thermostat, after those who were called today."""
         stretch = self._before.stretch
-        for ticket_id, least, most in _told.all(connection, hours=self._hours):
+        told = connection.execute(_told, {"hours": self._hours})
+        for ticket_id, least, most in told:
             called = self._first_called.get(ticket_id)
             if called is None:
                 continue
@@ -221,7 +241,7 @@ def keep(connection: Connection, store: Store, day: Day, at: dt.datetime) -> Non
     now = learn(
         known.learned,
         wait.Queue(
-            finished=tuple(today.talks()),
+            finished=today.talks(),
             learned=known.learned,
             minutes=known.minutes,
             talk=store.config.rules.talk,

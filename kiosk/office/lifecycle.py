@@ -1,7 +1,7 @@
 """What may follow what in the life of a ticket: a pure table, and the only one.
 
     WAITING -> CALLED -> SERVING -> FINISHED        CALLED -> MISSED -> WAITING (once)
-    CALLED, SERVING -> PARKED -> CALLED             CALLED, SERVING -> WAITING (forward)
+    CALLED, SERVING -> PARKED -> CALLED, WAITING    CALLED, SERVING -> WAITING (forward)
     WAITING -> VOID                                 at closing WAITING -> NOT_REACHED
 
 Nothing else assigns a state; undo restores the state that an event recorded.
@@ -26,6 +26,7 @@ AFTER: dict[tuple[State, Step], State] = {
     (State.CALLED, Step.FORWARD): State.WAITING,
     (State.SERVING, Step.FORWARD): State.WAITING,
     (State.MISSED, Step.RETURN): State.WAITING,
+    (State.PARKED, Step.RETURN): State.WAITING,
     (State.WAITING, Step.PUT_FIRST): State.WAITING,
     (State.WAITING, Step.VOID): State.VOID,
     (State.WAITING, Step.CLOSE_DAY): State.NOT_REACHED,
@@ -49,6 +50,8 @@ UNDOABLE = frozenset(
         Step.MISS,
         Step.PARK,
         Step.FORWARD,
+        Step.RETURN,
+        Step.DESK,
     }
 )
 """A desk's acts that can be taken back."""

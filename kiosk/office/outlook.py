@@ -15,7 +15,7 @@ import msgspec
 from kiosk.config import Config
 from kiosk.office import order, wait
 from kiosk.office.admission import Verdict
-from kiosk.office.hours import Day, is_paused, pause_end
+from kiosk.office.hours import Day, delay_end, is_paused, pause_end
 from kiosk.office.judge import Judge
 from kiosk.office.lifecycle import OPEN_CALL
 from kiosk.office.values import Kind, State, Ticket, Wait
@@ -201,20 +201,13 @@ class Setting:
         since = max(self.day.hours.opens, tally.oldest)
         return max(-self._from_now(since), 0.0)
 
-    def wait_of(
-        self, tally: Tally, ticket: Ticket | None = None, more_ahead: int = 0
-    ) -> Wait:
-        """The waiting range as it is shown.
-
-        `more_ahead` counts people who drew between the look and the draw.
-        """
-        told = self.range_of(tally, ticket, more_ahead)
-        return wait.rounded(told.low, told.high) if told is not None else Wait()
-
     def range_of(
         self, tally: Tally, ticket: Ticket | None = None, more_ahead: int = 0
     ) -> wait.Range | None:
-        """The same range before it is rounded; None: nobody knows."""
+        """The waiting range before it is rounded; None: nobody knows.
+
+        `more_ahead` counts people who drew between the look and the draw.
+        """
         if self._is_unknown(tally):
             return None
         return self.judge.range_of(self.queue(tally, ticket, more_ahead))
@@ -231,7 +224,7 @@ class Setting:
 
 def _begins(day: Day, at: dt.datetime) -> dt.datetime:
     """When the desks begin to call, or go on after a pause."""
-    begins = max(day.hours.opens, at)
+    begins = max(day.hours.opens, at, delay_end(day.hours, at) or at)
     if is_paused(day.hours, at):
         begins = max(begins, pause_end(day.hours, at) or begins)
     return begins
@@ -307,7 +300,12 @@ class Outlook:
 
     def wait_of(self, ticket: Ticket | None) -> Wait:
         """The waiting range as it is shown; None: for a number drawn now."""
-        return self._setting.wait_of(self.tally(ticket), ticket)
+        return shown(self._setting.range_of(self.tally(ticket), ticket))
+
+
+def shown(told: wait.Range | None) -> Wait:
+    """The waiting range as it is shown."""
+    return wait.rounded(told.low, told.high) if told is not None else Wait()
 
 
 def _topic(ticket: Ticket) -> str | None:

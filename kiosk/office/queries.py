@@ -133,6 +133,7 @@ def look(
     connection: Connection, store: Store, day: office_days.Day, at: dt.datetime
 ) -> outlook.Outlook:
     """The queue at this moment, ticket by ticket."""
+    store.knowledge.refresh(connection, store, day, at)
     tickets = live(connection, store, day.hours.id)
     slots = _slots_of(connection, store, day)
     return outlook.Outlook(store.config, day, tickets, at, slots, store.judge)
@@ -254,6 +255,14 @@ def queue(store: Store, at: dt.datetime) -> tuple[Waiting, ...]:
         Waiting(entry, order.reason(entry, rules), seen.wait_of(entry))
         for entry in seen.waiting
     )
+
+
+def waiting_at(store: Store, desk: str, at: dt.datetime) -> int:
+    """How many "next" of this desk could call: not who was sent on to another."""
+    with store.read() as connection:
+        day = office_days.current(connection, store, at)
+        tickets = live(connection, store, day.hours.id) if day else []
+    return len(order.calling_order(tickets, at, store.config.rules, desk))
 
 
 def desk_state(store: Store, desk: str, at: dt.datetime) -> Ticket | None:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Integer,
     MetaData,
@@ -139,6 +140,8 @@ office_hours = _table(
     Column("paused", Boolean, nullable=False, server_default=text("false")),
     Column("paused_until", UtcTime),
     Column("delayed", Boolean, nullable=False, server_default=text("false")),
+    Column("delayed_until", UtcTime),
+    Column("closing_told", Boolean, nullable=False, server_default=text("false")),
     Column("ended", UtcTime),
     Column("cancelled", Boolean, nullable=False, server_default=text("false")),
     Column("unmet", Integer, nullable=False, server_default="0"),
@@ -258,7 +261,20 @@ announced = _table(
     Column("ticket_id", ForeignKey("ticket.id"), primary_key=True),
     Column("low", Integer, nullable=False),
     Column("high", Integer, nullable=False),
+    # The same before it was rounded: the thermostat looks whether it held.
+    Column("least", Float),
+    Column("most", Float),
     CheckConstraint("low <= high", name="range"),
+)
+
+learned = _table(
+    "learned",
+    # Only if the house wants it (rules.learn): of every topic one factor and its
+    # weight over all dates, one spread, one stretch. No talk can be found in them.
+    Column("office_id", ForeignKey("office.id"), primary_key=True),
+    Column("subject", String(48), primary_key=True),
+    Column("weight", Float, nullable=False),
+    Column("value", Float, nullable=False),
 )
 
 report = _table(

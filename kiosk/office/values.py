@@ -129,8 +129,12 @@ class Drawn(msgspec.Struct, frozen=True):
     wait: Wait
     risk: bool
     """True: it is not sure that this number is reached today."""
+    told: tuple[float, float] | None = None
+    """The range before it was rounded, in minutes."""
     repeated: bool = False
     """True: the draw id was known, this is the ticket it gave before."""
+    after_last: bool = False
+    """True: checked in when the last appointment of the day was over."""
 
 
 class Called(msgspec.Struct, frozen=True):
@@ -141,7 +145,7 @@ class Called(msgspec.Struct, frozen=True):
     ticket: Ticket | None
     """The ticket the act was about."""
     finished: Ticket | None = None
-    """The ticket that the act finished on the way."""
+    """The ticket that the act finished on the way, or missed (`state` says which)."""
     waiting: int = 0
     """How many wait after the act."""
     event_id: int = 0
@@ -170,6 +174,8 @@ class Call(msgspec.Struct, frozen=True):
     """1 at the first call, more at each recall."""
     event_id: int
     """The event of the last call or recall; a new one is a new chime."""
+    inside: bool = False
+    """The visitor has come in."""
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -205,6 +211,8 @@ class Board(msgspec.Struct, frozen=True):
     """The next office hours after today's."""
     paused_until: dt.datetime | None = None
     delayed: bool = False
+    delayed_until: dt.datetime | None = None
+    """Until when, if staff have said so and it is not over."""
     appointments: int = 0
     """How many appointments of today are expected and not yet here."""
     notices: tuple[Notice, ...] = ()
@@ -242,6 +250,10 @@ class OfficeHours(msgspec.Struct, frozen=True):
     paused: bool = False
     paused_until: dt.datetime | None = None
     delayed: bool = False
+    delayed_until: dt.datetime | None = None
+    """Nobody is called before, as far as staff know; None: it only takes longer."""
+    closing_told: bool = False
+    """Whether the displays tell when it ends."""
     ended: dt.datetime | None = None
     """When the day was closed."""
     cancelled: bool = False

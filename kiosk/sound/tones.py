@@ -30,11 +30,14 @@ def _figure(*notes: float, each: float = 0.11) -> tuple[Note, ...]:
 FIGURES: dict[str, tuple[Note, ...]] = {
     # Acts that were done.
     "next": _figure(523, 784),
+    "next-missed": _figure(587, 494, 587, 0, 523, 784),
     "recall": _figure(784, 784, each=0.13),
     "number": _figure(523, 659, 784),
+    "start": _figure(659, 988, each=0.09),
     "finish": _figure(659, 523, each=0.14),
     "miss": _figure(587, 494, 587),
     "park": _figure(440, 0, 440),
+    "return": _figure(440, 0, 440, 659),
     "forward": _figure(440, 587, 880),
     "pause": _figure(784, 587, 440),
     "resume": _figure(440, 587, 784),

@@ -13,11 +13,13 @@ import pytest
 from textual.color import Color
 from textual.pilot import Pilot
 
+from display import geometry
 from display.app import BoardRead, DisplayApp, OfficeLost
 from display.big import Big
 from display.palettes import ALL
+from display.scene import TURN
 from kiosk.config import Config, Desk, Display
-from kiosk.office.values import Board, Situation
+from kiosk.office.values import Board, Call, Situation
 from tests.calls.boards import AT, CALLED, EARLIER, board, call
 
 LANDSCAPE = [(80, 24), (120, 36), (200, 60)]
@@ -251,20 +253,46 @@ async def test_several_desks_are_a_table_with_the_newest_biggest() -> None:
     async with showing(board(*calls), config=config) as (app, _):
         assert big(app, "number").wordings == ("17",)
         assert big(app, "room").wordings == ("Platz 3",)
-        assert big(app, "others").wordings[0] == "64  Platz 1\n16  Platz 2"
+        assert big(app, "others-caption").wordings == ("Nummer → Platz",)
+        assert big(app, "others").wordings[0] == "64  1\n16  2"
         assert big(app, "others").picture() is not None
 
 
-async def test_forty_desks_do_not_break_the_screen() -> None:
-    config = Config(
-        desks=tuple(Desk(key=f"d{n}", label=f"Platz {n}") for n in range(40))
-    )
-    calls = [call(40 - n, 90 - n, desk=f"d{n}", label=f"Platz {n}") for n in range(40)]
-    async with showing(board(*calls), config=config) as (app, _):
+def forty() -> tuple[Config, list[Call]]:
+    desks = tuple(Desk(key=f"d{n}", label=f"Platz {n}") for n in range(1, 41))
+    calls = [
+        call(40 - n, 90 - n, desk=f"d{n + 1}", label=f"Platz {n + 1}")
+        for n in range(40)
+    ]
+    return Config(desks=desks), calls
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), PORTRAIT])
+async def test_forty_desks_are_shown_in_pages_that_can_be_read_from_afar(
+    size: tuple[int, int],
+) -> None:
+    config, calls = forty()
+    clock = [1000 * TURN]
+    app = DisplayApp(config, follow=False, wall=lambda: AT, monotonic=lambda: clock[0])
+    seen: list[list[str]] = []
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        app.post_message(BoardRead(board(*calls), clock[0]))
+        await pilot.pause()
+        await pilot.pause()
         assert big(app, "number").wordings == ("40",)
-        others = big(app, "others")
-        assert others.picture() is not None, "those that fit are still drawn"
-        assert "39  Platz 1" in others.wordings[0]
+        for _ in range(44):
+            clock[0] += TURN
+            app.post_message(BoardRead(board(*calls), clock[0]))
+            await pilot.pause()
+            seen.append(big(app, "others").wordings[0].split("\n"))
+        picture = big(app, "others").picture()
+        assert picture is not None
+        assert picture.cap >= geometry.least(5, 43, *size)
+    told = {int(line.split()[0]) for page in seen for line in page}
+    assert told == set(range(1, 40)), "nobody is left out"
+    newest = [page for page in seen if page[0].startswith("39")]
+    assert len(newest) >= len(seen) / 2, "the newest are seen most of the time"
 
 
 @pytest.mark.parametrize("arrow", ["left", "none"])

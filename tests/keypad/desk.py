@@ -77,6 +77,10 @@ checksum = "{pad.checksum}"
 debounce = {pad.debounce}
 guard = {pad.guard}
 typed = {pad.typed}
+missed_within = {pad.missed_within}
+waiting = "{pad.waiting}"
+echo = "{pad.echo}"
+echo_size = {list(pad.echo_size)}
 [keypads.keys]
 {keys}
 """

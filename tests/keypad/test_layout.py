@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kiosk.keypad.acts import KEYS, Act, Kind, Outcome, Tone
 from kiosk.keypad.layout import Layout, sound_of
+from kiosk.keypad.tables import TABLES
 from kiosk.sound import tones
 
 DESKS = 3
@@ -43,7 +44,9 @@ class Hand:
         pytest.param("1 7 enter", Act(Kind.NUMBER, 17), id="17 enter calls 17"),
         pytest.param("9 9 9 9 enter", Act(Kind.NUMBER, 9999), id="four digits"),
         pytest.param("0 enter", Act(Kind.FINISH), id="0 enter finishes"),
+        pytest.param("/ enter", Act(Kind.START), id="slash enter: in the room"),
         pytest.param("- enter", Act(Kind.MISS), id="minus enter: did not come"),
+        pytest.param("- 1 7 enter", Act(Kind.RETURN, 17), id="minus 17: is back"),
         pytest.param("* enter", Act(Kind.PARK), id="star enter parks"),
         pytest.param("* 1 0 enter", Act(Kind.PARK, 10), id="star 10 enter: 10 minutes"),
         pytest.param("/ 2 enter", Act(Kind.FORWARD, 2), id="slash 2 enter: to desk 2"),
@@ -71,13 +74,17 @@ def test_the_17_keys_do_what_the_table_says(keys: str, act: Act) -> None:
         ("* 1 enter", Act(Kind.RECALL)),
         ("* 2 enter", Act(Kind.MISS)),
         ("* 3 enter", Act(Kind.PARK)),
+        ("* 3 1 0 enter", Act(Kind.PARK, 10)),
         ("* 4 2 enter", Act(Kind.FORWARD, 2)),
         ("* 5 enter", Act(Kind.PAUSE)),
+        ("* 6 enter", Act(Kind.START)),
+        ("* 7 1 7 enter", Act(Kind.RETURN, 17)),
         ("* 9 enter", Act(Kind.UNDO)),
         ("a", Act(Kind.NEXT)),
         ("b", Act(Kind.RECALL)),
-        ("c", Act(Kind.MISS)),
-        ("d", Act(Kind.PARK)),
+        ("c enter", Act(Kind.MISS)),
+        ("d enter", Act(Kind.PARK)),
+        ("d 5 enter", Act(Kind.PARK, 5)),
     ],
 )
 def test_the_12_keys_do_what_the_table_says(keys: str, act: Act) -> None:
@@ -93,7 +100,9 @@ def test_the_12_keys_do_what_the_table_says(keys: str, act: Act) -> None:
         "1 - 2 enter",
         "1 + enter",
         "- - enter",
-        "/ enter",
+        "- 0 enter",
+        "- 1 2 3 4 5 enter",
+        "/ / enter",
         "/ 0 enter",
         ". enter",
         ". 7 enter",
@@ -114,6 +123,20 @@ def test_a_combination_that_means_nothing_sounds_wrong_and_does_nothing(
     assert hand.acts == []
     hand.press("enter")
     assert hand.acts == [Act(Kind.NEXT)], "after it the pad is as before"
+
+
+@pytest.mark.parametrize("layout", ["17", "12"])
+def test_what_sends_a_visitor_away_is_never_done_by_one_key(layout: str) -> None:
+    one_key = {row[0][0] for row in TABLES[layout] if len(row[0]) == 1}
+    kinds = {
+        kind for row, kind in TABLES[layout] if row[0] in one_key and len(row) == 1
+    }
+    assert kinds == {Kind.NEXT, Kind.RECALL}
+
+
+@pytest.mark.parametrize("layout", ["17", "12"])
+def test_both_pads_can_do_every_act(layout: str) -> None:
+    assert {kind for _, kind in TABLES[layout]} == set(Kind)
 
 
 def test_a_desk_that_does_not_exist_is_refused() -> None:
@@ -212,6 +235,7 @@ def test_an_unplugged_pad_forgets_the_half_typed_number() -> None:
 
 def test_every_answer_has_a_sound_and_each_digit_its_own() -> None:
     assert {tone.value for tone in Tone} <= set(tones.FIGURES)
+    assert {kind.value for kind in Kind} <= {tone.value for tone in Tone}
     echoes = {sound_of(Outcome(digit, Tone.KEY)) for digit in "0123456789"}
     assert len(echoes) == 10
     assert {echo for echo in echoes if echo} <= set(tones.FIGURES)
@@ -226,13 +250,15 @@ PRESSES = st.lists(
 NAMED = {
     "17": re.compile(
         r"(?P<next>E)|(?P<recall>\+)|(?P<number>[1-9]\d{0,3}E)|(?P<finish>0E)"
-        r"|(?P<miss>-E)|(?P<park>\*([1-9]\d{0,2})?E)|(?P<forward>/[1-9]\d?E)"
+        r"|(?P<start>/E)|(?P<miss>-E)|(?P<park>\*([1-9]\d{0,2})?E)"
+        r"|(?P<return>-[1-9]\d{0,3}E)|(?P<forward>/[1-9]\d?E)"
         r"|(?P<pause>\*0E)|(?P<undo>\.\.E)"
     ),
     "12": re.compile(
         r"(?P<next>E|a)|(?P<recall>\*1E|b)|(?P<number>[1-9]\d{0,3}E)|(?P<finish>\*0E)"
-        r"|(?P<miss>\*2E|c)|(?P<park>\*3E|d)|(?P<forward>\*4[1-9]\d?E)"
-        r"|(?P<pause>\*5E)|(?P<undo>\*9E)"
+        r"|(?P<miss>\*2E|cE)|(?P<park>(\*3|d)([1-9]\d{0,2})?E)"
+        r"|(?P<forward>\*4[1-9]\d?E)|(?P<pause>\*5E)|(?P<start>\*6E)"
+        r"|(?P<return>\*7[1-9]\d{0,3}E)|(?P<undo>\*9E)"
     ),
 }
 """The table of the manual once more, in another notation."""
@@ -263,7 +289,7 @@ def assert_named(layout: str, pressed: str, act: Act) -> None:
     assert named is not None, f"{pressed} did {act}"
     assert named.lastgroup == act.kind
     if act.n is not None:
-        prefix = 2 if pressed.startswith("*4") else 0
+        prefix = 2 if layout == "12" and pressed.startswith("*") else 0
         assert act.n == int(re.sub(r"\D", "", pressed[prefix:]))
 
 

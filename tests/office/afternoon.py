@@ -146,10 +146,10 @@ class Afternoon:
             device="kiosk",
         )
 
-    def returns(self, number: int) -> Ticket:
-        """Whoever missed the call comes back."""
+    def returns(self, number: int, **more: Any) -> Ticket:
+        """Whoever missed the call, or was parked, comes back."""
         return operations.return_to_queue(
-            self.store, number=number, at=self.at, device="desk"
+            self.store, number=number, at=self.at, device="desk", **more
         )
 
     def puts_first(self, number: int) -> Ticket:

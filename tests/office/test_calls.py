@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from kiosk.office import queries
@@ -331,3 +332,70 @@ def test_every_act_is_one_event(office: Afternoon) -> None:
     assert [event.id for event in events] == list(range(1, 10))
     assert {event.desk for event in events[2:8]} == {"room"}
     assert [event.number for event in events[:6]] == [1, 2, 1, 1, 1, 2]
+
+
+def test_a_parked_visitor_returns_to_the_old_place(office: Afternoon) -> None:
+    office.draws(3)
+    office.next()
+    office.do("park", minutes=30)
+    office.next()
+    office.returns(1)
+    assert office.queue() == [1, 3]
+    assert office.ticket(1).park_until is None
+    assert office.ticket(1).returned is False, "only a miss counts as one"
+    assert office.next() == 1
+
+
+def test_a_return_delivered_twice_is_done_once(office: Afternoon) -> None:
+    office.draws(2)
+    office.next()
+    office.do("miss")
+    first = office.returns(1, desk="room", act_id="pad-1")
+    assert office.returns(1, desk="room", act_id="pad-1") == first
+    assert [event.step for event in all_events(office.store)].count(Step.RETURN) == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "act", "state"),
+    [
+        pytest.param(20, None, "missed", id="nobody came"),
+        pytest.param(40, None, "finished", id="there was time for a word"),
+        pytest.param(20, "start", "finished", id="the visitor is in the room"),
+        pytest.param(20, "recall", "missed", id="the second call counts"),
+        pytest.param(-90, None, "finished", id="the clock was set back"),
+    ],
+)
+def test_where_the_house_wants_it_a_quick_next_means_the_last_did_not_come(
+    office: Afternoon, seconds: int, act: str | None, state: str
+) -> None:
+    office.draws(2)
+    office.next()
+    if act:
+        office.later(1)
+        office.do(act)
+    office.later((seconds - 1) / 60)
+    called = office.do("call_next", missed_within=30)
+    assert called.step is Step.CALL
+    assert called.finished is not None
+    assert called.finished.state == office.state(1) == state
+    office.later(5)
+    assert office.next() is None
+    assert office.state(2) == "finished", "without the choice next finishes"
+
+
+def test_a_quick_next_with_nobody_waiting_only_misses(office: Afternoon) -> None:
+    office.draws(1)
+    office.next()
+    called = office.do("call_next", missed_within=30, act_id="pad-7")
+    assert (called.step, called.ticket) == (Step.MISS, None)
+    assert office.state(1) == "missed"
+    again = office.do("call_next", missed_within=30, act_id="pad-7")
+    assert (again.step, again.event_id) == (Step.MISS, called.event_id)
+
+
+def test_a_repeated_answer_still_says_whom_the_call_ended(office: Afternoon) -> None:
+    office.draws(2)
+    office.next()
+    first = office.do("call_next", act_id="pad-8", missed_within=30)
+    again = office.do("call_next", act_id="pad-8", missed_within=30)
+    assert again == msgspec.structs.replace(first, reason="")

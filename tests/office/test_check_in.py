@@ -7,8 +7,9 @@ import threading
 
 import pytest
 
-from kiosk.config import Config
-from kiosk.office import operations, queries
+from kiosk.config import Config, Rules
+from kiosk.office import operations, order, queries
+from kiosk.office.appointments import changing
 from kiosk.office.store import Store
 from kiosk.office.values import Drawn, Kind, Refused
 from tests.office.afternoon import MINUTE, Afternoon, refusal
@@ -166,3 +167,80 @@ def test_two_kiosks_check_in_at_once_and_nobody_is_counted_twice(
             assert said == ["refused.appointment_already_here"]
         else:
             assert len({drawn.ticket.number for drawn in given}) == 2
+
+
+def test_an_appointment_of_another_day_says_which(office: Afternoon) -> None:
+    opens = office.at + 2880 * MINUTE
+    later = office.hours("add", opens=opens, closes=opens + 60 * MINUTE)
+    booked = changing.add(
+        office.store, starts=later.opens, minutes=10, at=office.at, device="desk"
+    )
+    with pytest.raises(Refused) as caught:
+        office.check_in(booked.code)
+    assert refusal(caught) == "refused.appointment_other_day"
+    assert caught.value.values["date"] == later.opens
+
+
+def test_before_numbers_are_drawn_nobody_is_checked_in(office: Afternoon) -> None:
+    office.closes_the_day()
+    opens = office.at + 60 * MINUTE
+    office.hours("add", opens=opens, closes=opens + 60 * MINUTE)
+    booked = changing.add(
+        office.store, starts=opens, minutes=10, at=office.at, device="desk"
+    )
+    with pytest.raises(Refused) as caught:
+        office.check_in(booked.code)
+    assert refusal(caught) == "refused.appointment_too_early"
+    assert caught.value.values["begins"] == opens - 30 * MINUTE
+    office.later(31)
+    assert office.check_in(booked.code).ticket.number == 61
+
+
+def test_after_the_last_slot_the_place_is_the_moment_of_check_in(
+    office: Afternoon,
+) -> None:
+    code = office.book(200)
+    office.later(235)
+    office.draw()
+    drawn = office.check_in(code)
+    late = drawn.ticket
+    assert late.place == office.at
+    assert drawn.after_last
+    told = order.arrival(late.issued, late.appointed, Rules(), after_last=True)
+    assert told == "appt.after_last"
+
+
+def test_an_appointment_that_is_still_to_come_keeps_the_day_from_being_over(
+    office: Afternoon,
+) -> None:
+    office.book(30)
+    office.book(-60, state="cancelled")
+    assert not office.check_in(office.book(-40)).after_last
+    assert not office.check_in(office.book(-9)).after_last  # its own is under way
+
+
+def test_when_all_is_over_an_appointment_is_over_too(office: Afternoon) -> None:
+    code = office.book(200)
+    hours = office.hours("resume")
+    office.at = hours.closes + hours.overrun * MINUTE
+    with pytest.raises(Refused) as caught:
+        office.check_in(code)
+    assert refusal(caught) == "refused.appointment_over"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [
+        (31, "appt.early"),
+        (30, "appt.checked_in"),
+        (0, "appt.checked_in"),
+        (-1, "appt.late_kept"),
+        (-10, "appt.late_kept"),
+        (-11, "appt.late"),
+    ],
+)
+def test_early_in_time_and_late_are_told_apart(
+    office: Afternoon, minutes: int, told: str
+) -> None:
+    here = office.check_in(office.book(minutes)).ticket
+    assert order.arrival(here.issued, here.appointed, Rules()) == told

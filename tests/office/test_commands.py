@@ -97,6 +97,22 @@ def test_the_same_for_people(on_sqlite: Shell) -> None:
     assert on_sqlite.says("migrate").endswith("already\n")
 
 
+def test_the_secretary_puts_somebody_first_by_the_shell(on_sqlite: Shell) -> None:
+    for _ in range(3):
+        on_sqlite.json("ticket", "issue")
+    assert on_sqlite.says("call", "first", "3") == "number 3 is next\n"
+    first = on_sqlite.json("queue")["waiting"][0]
+    assert (first["number"], first["reason_key"]) == (3, "order.first")
+    assert first["reason"] == "vom Vorzimmer vorgezogen"
+    assert "put_first" in on_sqlite.says("journal").splitlines()[-1]
+    on_sqlite.json("call", "next")
+    on_sqlite.json("call", "miss")
+    assert on_sqlite.says("call", "return", "3") == "number 3 waits again\n"
+    assert [one["number"] for one in on_sqlite.json("queue")["waiting"]] == [1, 3, 2]
+    assert "NUMBER: is missing" in on_sqlite.fails(2, "call", "first")
+    on_sqlite.fails(3, "call", "first", "17")
+
+
 def test_hours_by_the_shell(on_sqlite: Shell) -> None:
     assert len(on_sqlite.json("hours", "list")["hours"]) == 1
     added = on_sqlite.json("hours", "add", "27.2.2032", "14:30", "16:30")["hours"][0]
@@ -109,6 +125,10 @@ def test_hours_by_the_shell(on_sqlite: Shell) -> None:
     assert on_sqlite.json("hours", "pause")["hours"][0]["paused"] is True
     assert on_sqlite.json("hours", "delay")["hours"][0]["delayed"] is True
     assert "paused, delayed" in on_sqlite.says("hours", "list")
+    assert on_sqlite.json("hours", "delay", "--by", "20m")["hours"][0]["delayed_until"]
+    assert "delayed until" in on_sqlite.says("hours", "list")
+    assert on_sqlite.json("hours", "ends")["hours"][0]["closing_told"] is True
+    assert "--quiet" in on_sqlite.fails(2, "hours", "ends", "23:59", "--quiet")
     assert on_sqlite.json("hours", "resume")["hours"][0]["paused"] is False
     cancelled = on_sqlite.json("hours", "cancel", str(added["id"]))["hours"][0]
     assert cancelled["cancelled"] is True

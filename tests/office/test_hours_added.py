@@ -26,7 +26,9 @@ def test_hours_that_overlap_others_are_refused(office: Afternoon) -> None:
 def test_an_opening_that_a_clock_change_skips_is_a_slip(tmp_path: Path) -> None:
     config = open_office(f"sqlite:///{tmp_path / 'office.db'}", tmp_path)
     in_jena = msgspec.structs.replace(config, house=House(), hours=())
-    said = Shell(in_jena, tmp_path).fails(2, "hours", "add", "28.3.2027", "2:30", "5:0")
+    said = Shell(in_jena, tmp_path).fails(
+        2, "hours", "add", "28.3.2027", "2:30", "5:00"
+    )
     assert "a clock change skips this time" in said
 
 
@@ -68,14 +70,14 @@ def test_breaks_and_desks_on_duty_are_part_of_a_date(
 ) -> None:
     office.store.close()
     shell = Shell(config, tmp_path)
-    words = ("hours", "add", "27.2.2026", "14:30", "16:30")
+    words = ("hours", "add", "26.2.2027", "14:30", "16:30")
     (added,) = shell.json(
         *words, "--break", "15:30-15:45", "--desk", "room", "--desk", "two"
     )["hours"]
-    assert added["breaks"] == [["2026-02-27T14:30:00Z", "2026-02-27T14:45:00Z"]]
+    assert added["breaks"] == [["2027-02-26T14:30:00Z", "2027-02-26T14:45:00Z"]]
     assert added["desks"] == ["room", "two"]
     assert "break 15:30–15:45, desks room two" in shell.says("hours", "list")
-    later = ("hours", "add", "27.3.2026", "14:30", "16:30")
+    later = ("hours", "add", "26.3.2027", "14:30", "16:30")
     assert "between opens and closes" in shell.fails(
         2, *later, "--break", "16:20-16:40"
     )

@@ -27,6 +27,7 @@ serving   park       parked
 called    forward    waiting
 serving   forward    waiting
 missed    return     waiting
+parked    return     waiting
 waiting   put_first  waiting
 waiting   void       void
 waiting   close_day  not_reached

@@ -79,7 +79,7 @@ def test_holidays_of_nowhere_are_refused() -> None:
     assert series.holidays_of("", range(2026, 2027)) == {}
 
 
-WORDS = ("hours", "propose", "--weekday", "fri", "--from", "24.4.2026", "--until")
+WORDS = ("hours", "propose", "--weekday", "fri", "--from", "24.4.2037", "--until")
 
 
 @pytest.fixture
@@ -89,21 +89,21 @@ def shell(config: Config, tmp_path: Path) -> Shell:
 
 
 def test_proposals_are_only_shown_until_somebody_adds_them(shell: Shell) -> None:
-    said = shell.says(*WORDS, "15.5.2026", "14:30", "16:30")
-    assert "Fri 01.05.2026  not proposed: Labor Day" in said
+    said = shell.says(*WORDS, "15.5.2037", "14:30", "16:30")
+    assert "Fri 01.05.2037  not proposed: Labor Day" in said
     assert "3 dates proposed, none added" in said
-    assert len(shell.json("hours", "list")["hours"]) == 1
-    added = shell.json(*WORDS, "15.5.2026", "14:30", "16:30", "--add")["added"]
-    assert [one["day"] for one in added] == ["2026-04-24", "2026-05-08", "2026-05-15"]
-    assert added[0]["opens"] == "2026-04-24T12:30:00Z"
-    again = shell.json(*WORDS, "22.5.2026", "14:30", "16:30", "--add")
-    assert [one["day"] for one in again["added"]] == ["2026-05-22"]
+    assert len(shell.json("hours", "list", "--all")["hours"]) == 1
+    added = shell.json(*WORDS, "15.5.2037", "14:30", "16:30", "--add")["added"]
+    assert [one["day"] for one in added] == ["2037-04-24", "2037-05-08", "2037-05-15"]
+    assert added[0]["opens"] == "2037-04-24T12:30:00Z"
+    again = shell.json(*WORDS, "22.5.2037", "14:30", "16:30", "--add")
+    assert [one["day"] for one in again["added"]] == ["2037-05-22"]
 
 
 def test_in_a_terminal_the_person_is_asked(shell: Shell) -> None:
     for answer, count in (("n", 1), ("y", 2)):
         ours, theirs = pty.openpty()
-        command = shell.command(*WORDS, "24.4.2026", "14:30", "16:30")
+        command = shell.command(*WORDS, "24.4.2037", "14:30", "16:30")
         with subprocess.Popen(
             command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT
         ) as asked:
@@ -111,11 +111,11 @@ def test_in_a_terminal_the_person_is_asked(shell: Shell) -> None:
             os.write(ours, f"{answer}\n".encode())
             assert asked.wait(60) == 0
         os.close(ours)
-        assert len(shell.json("hours", "list")["hours"]) == count
+        assert len(shell.json("hours", "list", "--all")["hours"]) == count
 
 
 def test_the_rule_is_given_once(shell: Shell) -> None:
     said = shell.fails(2, "hours", "propose", "14:30", "16:30")
     assert "--weekday or --rule" in said
-    said = shell.fails(2, *WORDS, "15.5.2026", "--rule", "FREQ=DAILY", "14:30", "16:30")
+    said = shell.fails(2, *WORDS, "15.5.2037", "--rule", "FREQ=DAILY", "14:30", "16:30")
     assert "--weekday or --rule" in said

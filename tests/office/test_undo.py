@@ -68,6 +68,9 @@ def missing(office: Afternoon) -> None:
         (serving, "park", {"minutes": 10}),
         (present, "forward", {"to": "two"}),
         (serving, "forward", {"to": "two"}),
+        (present, "call_next", {"missed_within": 30}),
+        (last_one, "call_next", {"missed_within": 30}),
+        (serving, "call_next", {"missed_within": 30}),
     ],
 )
 def test_undo_restores_every_row_exactly(
@@ -192,3 +195,54 @@ def test_an_undone_call_can_be_put_first_and_is_not_called_twice(
     office.do("undo")
     office.puts_first(2)
     assert office.calls_all() == [2, 1]
+
+
+@pytest.mark.parametrize("prepare", [parked, missing])
+def test_undo_takes_a_return_to_the_queue_back_exactly(
+    office: Afternoon, prepare: Prepare
+) -> None:
+    office.draws(3)
+    prepare(office)
+    before = tables(office.store)
+    office.returns(1, desk="room")
+    assert office.state(1) == "waiting"
+    office.do("undo")
+    assert tables(office.store) == before
+
+
+def test_undo_after_a_pause_goes_on_and_leaves_the_visitor(office: Afternoon) -> None:
+    """Not the call before the pause: that was meant."""
+    office.draws(2)
+    office.next()
+    before = tables(office.store)
+    assert office.desk_pauses() is True
+    office.do("undo")
+    assert tables(office.store) == before
+    assert office.state(1) == "called"
+    office.desk_pauses()
+    assert office.desk_pauses() is False
+    paused = office.do("undo")
+    assert paused.ticket is not None
+    assert paused.ticket.number == 1
+    with pytest.raises(Refused) as caught:
+        office.next()
+    assert refusal(caught) == "refused.paused"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "works"), [(-3600, False), (-62, False), (-30, True), (3600, False)]
+)
+def test_after_the_clock_was_set_only_what_is_surely_young_is_taken_back(
+    office: Afternoon, seconds: float, works: bool
+) -> None:
+    office.draws(2)
+    office.next()
+    before = tables(office.store)
+    office.later(seconds / 60)
+    if works:
+        assert office.do("undo").step is Step.UNDO
+        return
+    with pytest.raises(Refused) as caught:
+        office.do("undo")
+    assert refusal(caught) == "refused.nothing_to_undo"
+    assert tables(office.store) == before

@@ -67,6 +67,12 @@ def listed(store: Store, at: dt.datetime) -> tuple[Appointment, ...]:
     return tuple(_value(row) for row in rows)
 
 
+def of_hours(store: Store, hours_id: int) -> tuple[Appointment, ...]:
+    """The appointments of one date, by time."""
+    with store.read() as connection:
+        return tuple(_value(row) for row in _rows(connection, [hours_id]))
+
+
 def preview(store: Store, parsed: Parsed, *, keep: bool, at: dt.datetime) -> Plan:
     """What importing it would do; changes nothing."""
     with store.read() as connection:

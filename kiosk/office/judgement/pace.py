@@ -18,16 +18,16 @@ from kiosk.office.judgement.situation import Factor, Learned, Queue
 CONFIGURED = 6.0
 """How many talks' worth the configuration is believed."""
 
-TOGETHER = 8.0
+TOGETHER = 24.0
 """How many talks' worth a topic is believed to be as all topics are."""
 
-STEADY = 0.07
+STEADY = 0.05
 """By how much (relatively) the pace differs from date to date, if nothing changed."""
 
-ANOTHER = 0.08
+ANOTHER = 0.05
 """The probability that a date has quite another pace than those before."""
 
-SUDDEN = 0.008
+SUDDEN = 0.006
 """The same for every talk within a date."""
 
 CHANGED = 5.0
@@ -39,16 +39,16 @@ STRIKING = 2.5
 LONGEST = 4.0
 """A talk longer than so many times its mean counts as that: one is no pace."""
 
-BELIEVED_SPREAD = 8.0
+BELIEVED_SPREAD = 16.0
 """How many talks' worth the spread is believed."""
 
-FADES = 0.95
+FADES = 0.97
 """What one more date leaves of the weight of earlier ones."""
 
 RELEARNT = 0.8
 """What a date of quite another pace takes of that weight."""
 
-HEATING = 0.04
+HEATING = 0.03
 """How far one miss moves the thermostat."""
 
 COLDEST, HOTTEST = 0.6, 1.8
@@ -201,8 +201,10 @@ def _spread(learned: Learned, ratios: Sequence[float]) -> float:
     """The common coefficient of variation."""
     believed = laws.deviation_of(0.7)
     measured = laws.deviation_of(learned.spread) * learned.spread_weight
-    total = BELIEVED_SPREAD * believed + measured + sum(
-        _deviation(ratio) for ratio in ratios
+    total = (
+        BELIEVED_SPREAD * believed
+        + measured
+        + sum(_deviation(ratio) for ratio in ratios)
     )
     weight = BELIEVED_SPREAD + learned.spread_weight + len(ratios)
     return laws.spread_of(total / weight)

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from kiosk.office import journal, order, queries
 from kiosk.office.operations.changing import (
@@ -23,8 +23,15 @@ from kiosk.office.operations.changing import (
 from kiosk.office.prepared import Prepared
 from kiosk.office.store import Store
 from kiosk.office.tables import desk as desk_table
+from kiosk.office.tables import event as event_table
 from kiosk.office.values import Called, Refused, State, Step, Ticket
 
+_rang = Prepared(
+    select(event_table.c.at).where(
+        event_table.c.office_id == bindparam("office"),
+        event_table.c.id == bindparam("event"),
+    )
+)
 _paused = Prepared(
     select(desk_table.c.paused).where(desk_table.c.id == bindparam("desk"))
 )
@@ -61,12 +68,42 @@ def _finished(act: Act, present: Ticket | None) -> Ticket | None:
     return act.change(present, Step.FINISH) if present is not None else None
 
 
+def _ended(act: Act, present: Ticket | None, missed_within: float) -> Ticket | None:
+    """Who was at the desk, finished or missed by the next one's call."""
+    if present is not None and _did_not_come(act, present, missed_within):
+        return act.change(present, Step.MISS)
+    return _finished(act, present)
+
+
+def _did_not_come(act: Act, present: Ticket, missed_within: float) -> bool:
+    """Whether so little time has passed since the last call that nobody came.
+
+    A clock that was set back meanwhile tells nothing: then the talk is finished.
+    """
+    if missed_within <= 0 or present.state is not State.CALLED:
+        return False
+    called = _rang.scalar(
+        act.connection, office=act.store.office_id, event=present.call_event
+    )
+    if called is None:
+        return False
+    return bool(0 <= (act.at - called).total_seconds() < missed_within)
+
+
 def call_next(
-    store: Store, *, desk: str, at: dt.datetime, device: str, act_id: str | None = None
+    store: Store,
+    *,
+    desk: str,
+    at: dt.datetime,
+    device: str,
+    act_id: str | None = None,
+    missed_within: float = 0.0,
 ) -> Called:
     """Call who is next; the ticket at the desk is finished by it.
 
     When nobody waits the ticket at the desk is finished and `Called.ticket` is None.
+    `missed_within`: so many seconds after a call or recall, whoever is at the desk
+    and not yet in the room did not come, and is missed instead of finished.
 
     Raises:
         Refused: `refused.nobody_waiting` when the desk is empty and nobody waits;
@@ -82,12 +119,13 @@ def call_next(
         )
         if not callable_now and present is None:
             raise Refused("refused.nobody_waiting")
-        finished = _finished(act, present)
+        ended = _ended(act, present, missed_within)
         if not callable_now:
-            return act.answer(Step.FINISH, None, finished)
+            missed = ended is not None and ended.state is State.MISSED
+            return act.answer(Step.MISS if missed else Step.FINISH, None, ended)
         chosen = callable_now[0]
         reason = order.reason(chosen, store.config.rules)
-        return act.answer(Step.CALL, _called(act, chosen), finished, reason)
+        return act.answer(Step.CALL, _called(act, chosen), ended, reason)
 
     return _perform(store, desk, at, device, act_id, body)
 
@@ -261,15 +299,11 @@ def pause_desk(
     """
     if desk not in store.desk_ids:
         raise Refused("refused.unknown_desk", desk=desk)
-    column = desk_table.c.paused
-    mine = desk_table.c.id == store.desk_ids[desk]
     try:
         with store.write() as connection:
             event_id = journal.begin(connection, store)
             raise_if_repeated(connection, store, act_id)
-            paused = connection.execute(
-                update(desk_table).where(mine).values(paused=~column).returning(column)
-            ).scalar_one()
+            paused = toggle_pause(connection, store, desk)
             journal.record(
                 connection,
                 store,
@@ -283,6 +317,18 @@ def pause_desk(
             store.ring(connection)
     except Repeated:
         with store.read() as connection:
-            return bool(connection.execute(select(column).where(mine)).scalar_one())
+            return bool(_paused.scalar(connection, desk=store.desk_ids[desk]))
     store.ring()
-    return bool(paused)
+    return paused
+
+
+def toggle_pause(connection: Connection, store: Store, desk: str) -> bool:
+    """Write the other state of a desk's pause; True: it is paused now."""
+    column = desk_table.c.paused
+    changed = connection.execute(
+        update(desk_table)
+        .where(desk_table.c.id == store.desk_ids[desk])
+        .values(paused=~column)
+        .returning(column)
+    )
+    return bool(changed.scalar_one())

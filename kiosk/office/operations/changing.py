@@ -228,6 +228,7 @@ def repeated_answer(
             if repeated.ticket_id is not None
             else None
         )
+        ended = _ended(connection, store, repeated)
         day = office_days.current(connection, store, at)
         tickets = queries.live(connection, store, day.hours.id) if day else []
     waiting = order.calling_order(tickets, at, store.config.rules)
@@ -235,6 +236,16 @@ def repeated_answer(
         step=repeated.step,
         desk=desk,
         ticket=ticket,
+        finished=ended,
         waiting=len(waiting),
         event_id=repeated.event_id,
     )
+
+
+def _ended(connection: Connection, store: Store, repeated: Repeated) -> Ticket | None:
+    """Whom a call finished or missed on the way, as the tickets are now."""
+    if repeated.step is not Step.CALL:
+        return None
+    (done,) = journal.read(connection, store, repeated.event_id - 1, 1)
+    others = [c["ticket"] for c in done.changes if c["ticket"] != repeated.ticket_id]
+    return queries.by_id(connection, store, int(str(others[0]))) if others else None

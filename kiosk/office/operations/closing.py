@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlalchemy import delete, update
 
-from kiosk.office import order
+from kiosk.office import knowledge, order
 from kiosk.office.operations.changing import acting
 from kiosk.office.store import Store
 from kiosk.office.tables import appointment, office_hours
@@ -42,6 +42,8 @@ def close_day(
             .where(office_hours.c.id == mine)
             .values(ended=at, no_shows=len(missing))
         )
+        knowledge.keep(act.connection, store, act.day, at)
         act.record(Step.CLOSE_DAY, None)
+    store.knowledge.end(store)
     left = (ticket for ticket in ended if ticket.state is State.NOT_REACHED)
     return tuple(sorted(left, key=order.key))

@@ -11,7 +11,7 @@ import datetime as dt
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, exc, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exc, select, update
 
 from kiosk.office import hours as office_days
 from kiosk.office import journal, order, queries, roll
@@ -19,7 +19,7 @@ from kiosk.office.admission import Verdict
 from kiosk.office.hours import Day
 from kiosk.office.judge import NotPlayed
 from kiosk.office.operations import numbering
-from kiosk.office.outlook import Setting, Tally
+from kiosk.office.outlook import Setting, Tally, shown
 from kiosk.office.store import Store
 from kiosk.office.tables import appointment, office_hours
 from kiosk.office.values import (
@@ -83,7 +83,10 @@ def check_in(
 
     Raises:
         Refused: `refused.appointment_not_found`, `refused.appointment_already_here`,
-            `refused.appointment_cancelled`, `refused.not_open`.
+            `refused.appointment_cancelled`; `refused.appointment_too_early` before
+            numbers are drawn, `refused.appointment_over` after the end,
+            `refused.appointment_other_day` (they know `time`, `date`, `begins`);
+            `refused.not_open`.
     """
     while True:
         with store.read() as connection:
@@ -92,8 +95,10 @@ def check_in(
                 return _repeated(connection, store, known, at)
             day = office_days.current(connection, store, at)
             if day is None:
+                _refuse_elsewhere(connection, store, code, appointed, at)
                 raise Refused("refused.not_open")
-            chosen = _expected(connection, day, code, appointed)
+            chosen = _expected(connection, store, day, code, appointed, at)
+            after_last = _last_is_over(connection, day, at)
         wish = numbering.Wish(
             kind=Kind.APPOINTMENT,
             draw_id=draw_id,
@@ -106,29 +111,83 @@ def check_in(
             appointed=chosen.starts,
         )
         try:
-            return _again_if_unsure(store, wish)
+            drawn = _again_if_unsure(store, wish)
+            return msgspec.structs.replace(drawn, after_last=after_last)
         except _AlreadyHere:
             continue  # at another kiosk, this moment; perhaps there is one more
 
 
 def _expected(
-    connection: Connection, day: Day, code: str | None, appointed: dt.datetime | None
+    connection: Connection,
+    store: Store,
+    day: Day,
+    code: str | None,
+    appointed: dt.datetime | None,
+    at: dt.datetime,
 ) -> Row[Any]:
     """The appointment that is meant, if it still waits for its visitor."""
-    wanted = select(appointment).where(appointment.c.hours_id == day.hours.id)
-    if code is not None:
-        wanted = wanted.where(appointment.c.code == code)
-    else:
-        wanted = wanted.where(appointment.c.starts == appointed)
-    rows = connection.execute(wanted.order_by(appointment.c.id)).all()
+    rows = connection.execute(
+        select(appointment)
+        .where(appointment.c.hours_id == day.hours.id, _meant(code, appointed))
+        .order_by(appointment.c.id)
+    ).all()
     if not rows:
+        _refuse_elsewhere(connection, store, code, appointed, at)
         raise Refused("refused.appointment_not_found")
     for row in rows:
         if row.state == "expected":
+            if at >= day.hours.closes + dt.timedelta(minutes=day.hours.overrun):
+                raise Refused("refused.appointment_over", time=row.starts)
             return row
     if any(row.state == "here" for row in rows):
         raise Refused("refused.appointment_already_here")
     raise Refused("refused.appointment_cancelled")
+
+
+def _last_is_over(connection: Connection, day: Day, at: dt.datetime) -> bool:
+    """Whether no appointment of the day is under way or still to come."""
+    slots = connection.execute(
+        select(appointment.c.starts, appointment.c.minutes).where(
+            appointment.c.hours_id == day.hours.id, appointment.c.state != "cancelled"
+        )
+    )
+    return all(at >= one.starts + dt.timedelta(minutes=one.minutes) for one in slots)
+
+
+def _meant(code: str | None, appointed: dt.datetime | None) -> ColumnElement[bool]:
+    if code is not None:
+        return appointment.c.code == code
+    return appointment.c.starts == appointed
+
+
+def _refuse_elsewhere(
+    connection: Connection,
+    store: Store,
+    code: str | None,
+    appointed: dt.datetime | None,
+    at: dt.datetime,
+) -> None:
+    """Say when the appointment is, if it is in office hours that have not begun."""
+    row = connection.execute(
+        select(appointment.c.starts, office_hours.c.issue_from, office_hours.c.day)
+        .join(office_hours, office_hours.c.id == appointment.c.hours_id)
+        .where(
+            office_hours.c.office_id == store.office_id,
+            office_hours.c.ended.is_(None),
+            office_hours.c.cancelled.is_(False),
+            office_hours.c.issue_from > at,
+            appointment.c.state == "expected",
+            _meant(code, appointed),
+        )
+        .order_by(appointment.c.starts)
+    ).first()
+    if row is None:
+        return
+    if row.day == at.astimezone(store.config.zone).date():
+        raise Refused(
+            "refused.appointment_too_early", time=row.starts, begins=row.issue_from
+        )
+    raise Refused("refused.appointment_other_day", date=row.starts, time=row.starts)
 
 
 class _AlreadyHere(Exception):
@@ -169,6 +228,8 @@ def _quickly(store: Store, wish: numbering.Wish) -> Drawn | None:
     """
     # A walk-in's number is one atomic statement on PostgreSQL; an appointment is
     # marked as here in the same transaction.
+    if not store.knowledge.is_fresh(wish.at):
+        _learn(store, wish.at)
     door = store.drawing if wish.kind is Kind.WALK_IN else store.write
     for turn in range(LOOKS):
         taken = None
@@ -182,6 +243,14 @@ def _quickly(store: Store, wish: numbering.Wish) -> Drawn | None:
             continue
         return _given(store, day, taken) if isinstance(taken, Taken) and day else None
     return None
+
+
+def _learn(store: Store, at: dt.datetime) -> None:
+    """See what has happened meanwhile, before anybody waits for this draw."""
+    with store.read() as connection:
+        day = office_days.current(connection, store, at)
+        if day is not None:
+            store.knowledge.refresh(connection, store, day, at)
 
 
 LOOKS = 3
@@ -226,13 +295,14 @@ def _given(store: Store, day: Day, taken: Taken) -> Drawn:
     """
     _enter_on_roll(store, day, taken.ticket)
     store.ring()
-    seen = taken.setting
     ticket = taken.ticket if taken.ticket.kind is Kind.APPOINTMENT else None
+    told = taken.setting.range_of(taken.tally, ticket, taken.others)
     return Drawn(
         ticket=taken.ticket,
         ahead=taken.tally.before + taken.others,
-        wait=seen.wait_of(taken.tally, ticket, taken.others),
+        wait=shown(told),
         risk=taken.risk,
+        told=(told.low, told.high) if told is not None else None,
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from kiosk.office import order, queries
-from kiosk.office.operations.changing import Act, acting
+from kiosk.office.operations.changing import Act, Repeated, acting
 from kiosk.office.store import Store
-from kiosk.office.values import Refused, Step, Ticket
+from kiosk.office.values import Refused, State, Step, Ticket
 
 
 def _numbered(act: Act, number: int) -> Ticket:
@@ -18,25 +19,46 @@ def _numbered(act: Act, number: int) -> Ticket:
 
 
 def return_to_queue(
-    store: Store, *, number: int, at: dt.datetime, device: str
+    store: Store,
+    *,
+    number: int,
+    at: dt.datetime,
+    device: str,
+    desk: str | None = None,
+    act_id: str | None = None,
 ) -> Ticket:
-    """Let a visitor who missed the call back in, next but one; once.
+    """Let somebody back into the queue: who was parked, or who missed the call.
+
+    Whoever was parked has the old place in time again. Whoever missed the call is
+    next but one, once. `desk`: who did it, and so who can take it back.
 
     Raises:
         Refused: `refused.unknown_number`, `refused.not_allowed`,
             `refused.already_returned`.
     """
-    with acting(store, at=at, device=device) as act:
-        missed = _numbered(act, number)
-        if missed.returned:
-            raise Refused("refused.already_returned", number=number)
-        waiting = order.calling_order(act.live(), at, store.config.rules)
-        rank, place = order.next_but_one(waiting, at)
-        back = act.change(
-            missed, Step.RETURN, returned=True, place=place, rank=rank, desk=None
-        )
-        act.record(Step.RETURN, back)
+    try:
+        with acting(store, at=at, device=device, desk=desk, act_id=act_id) as act:
+            away = _numbered(act, number)
+            back = act.change(away, Step.RETURN, desk=None, **_place(act, away))
+            act.record(Step.RETURN, back)
+    except Repeated as repeated:
+        with store.read() as connection:
+            known = queries.by_id(connection, store, repeated.ticket_id or 0)
+        assert known is not None, "an event names a ticket that is not there"
+        return known
     return back
+
+
+def _place(act: Act, away: Ticket) -> dict[str, Any]:
+    """Where somebody returns to."""
+    if away.state is not State.MISSED:
+        return {"park_until": None}
+    if away.returned:
+        raise Refused("refused.already_returned", number=away.number)
+    rules = act.store.config.rules
+    waiting = order.calling_order(act.live(), act.at, rules)
+    rank, place = order.next_but_one(waiting, act.at)
+    return {"returned": True, "place": place, "rank": rank}
 
 
 def put_first(store: Store, *, number: int, at: dt.datetime, device: str) -> Ticket:

@@ -6,10 +6,11 @@ import datetime as dt
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from kiosk.office import journal, order, queries
 from kiosk.office.lifecycle import UNDOABLE
+from kiosk.office.operations.acts import toggle_pause
 from kiosk.office.operations.changing import (
     Act,
     Repeated,
@@ -26,7 +27,9 @@ def undo(
 ) -> Called:
     """Take back the last act of the desk, if it is younger than rules.undo seconds.
 
-    Undone acts do not count: a second undo takes back the act before.
+    Undone acts do not count: a second undo takes back the act before. A pause or its
+    end is an act like any other. Where the clock was set back by more than those
+    seconds, nothing is taken back: nobody knows how old the act is.
 
     Raises:
         Refused: `refused.nothing_to_undo`; also when somebody else has since changed
@@ -35,11 +38,11 @@ def undo(
     try:
         with acting(store, at=at, device=device, desk=desk, act_id=act_id) as act:
             last = _last_act(act)
+            if last.step is Step.DESK:
+                toggle_pause(act.connection, store, desk)
             tickets = [_take_back(act, change) for change in reversed(last.changes)]
-            ticket = next(
-                (entry for entry in tickets if entry.id == last.ticket_id), None
-            )
-            act.record(Step.UNDO, ticket or tickets[0], undoes=last.id)
+            about = [entry for entry in tickets if entry.id == last.ticket_id]
+            act.record(Step.UNDO, next(iter(about + tickets), None), undoes=last.id)
             live = act.live()
             waiting = order.calling_order(live, at, store.config.rules)
             return Called(
@@ -62,7 +65,11 @@ def _last_act(act: Act) -> Event:
             event.c.office_id == store.office_id,
             event.c.desk_id == store.desk_ids[act.desk or ""],
             # What was closed stays closed, even if new hours open within the minute.
-            event.c.hours_id == act.day.hours.id,
+            # A pause belongs to no hours.
+            or_(
+                event.c.hours_id == act.day.hours.id,
+                event.c.step == Step.DESK.value,
+            ),
             event.c.step.in_([step.value for step in UNDOABLE]),
             ~select(undone.c.id)
             .where(
@@ -76,7 +83,7 @@ def _last_act(act: Act) -> Event:
         .limit(1)
     ).first()
     limit = dt.timedelta(seconds=store.config.rules.undo)
-    if row is None or row.at < act.at - limit:
+    if row is None or abs(act.at - row.at) > limit:
         raise Refused("refused.nothing_to_undo")
     return journal.event_of(row, store)
 

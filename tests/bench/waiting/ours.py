@@ -21,9 +21,7 @@ def season(dates: list[Date], *, seasons: bool) -> list[tuple[Asked, Judged]]:
             learned = Learned()
         judged, stretch = _date(date, learned)
         told += judged
-        learned = learn(
-            msgspec.structs.replace(learned, stretch=stretch), date.evening
-        )
+        learned = learn(msgspec.structs.replace(learned, stretch=stretch), date.evening)
     return told
 
 

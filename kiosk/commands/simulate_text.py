@@ -1,0 +1,186 @@
+"""What was played, as a table, in one sentence, as CSV and as JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+
+from kiosk.commands.simulate_rows import SETTINGS, Row, name, rooms, varying
+from kiosk.office.simulate.figures import Figures
+
+COLUMNS: dict[str, Callable[[Figures], float | None]] = {
+    "came": lambda f: f.came,
+    "served": lambda f: f.served,
+    "turned away": lambda f: f.turned_away,
+    "not reached": lambda f: f.not_reached,
+    "walk-ins wait": lambda f: f.walk_ins.mean,
+    "95 %": lambda f: f.walk_ins.nearly_all,
+    "registered wait": lambda f: f.registered.mean,
+    "95 % ": lambda f: f.registered.nearly_all,
+    "on time": lambda f: f.on_time,
+    "all reached": lambda f: f.promise,
+    "overrun": lambda f: f.overrun,
+    "95 %  ": lambda f: f.overrun_nearly_all,
+    "told right": lambda f: f.inside,
+    "width": lambda f: f.width,
+}
+"""The table's columns; blanks at the end only tell equal heads apart."""
+
+SHARES = ("on time", "all reached", "told right")
+PEOPLE = ("came", "served", "turned away", "not reached")
+
+
+def as_text(rows: Sequence[Row]) -> Iterator[str]:
+    """The table for a terminal, and what it means."""
+    settings = varying(rows)
+    played = rows[0].figures.afternoons
+    yield f"{played} afternoons each: {describe(rows[0], settings)}"
+    yield ""
+    columns = [
+        name
+        for name, value in COLUMNS.items()
+        if any(value(row.figures) is not None for row in rows)
+    ]
+    heads = [*settings, *columns]
+    lines = [
+        [f"{SETTINGS[name](row.scenario):g}" for name in settings]
+        + [_cell(name, COLUMNS[name](row.figures)) for name in columns]
+        for row in rows
+    ]
+    yield from _aligned([[head.strip() for head in heads], *lines])
+    yield ""
+    yield sentence(rows)
+
+
+def _cell(name: str, value: float | None) -> str:
+    if value is None:
+        return "-"
+    if name in SHARES:
+        return f"{100 * value:.0f} %"
+    return f"{value:.1f}" if name in PEOPLE else f"{value:.0f}"
+
+
+def _aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Columns as wide as their widest cell; a head of two words takes two lines."""
+    heads = [head.rpartition(" ") for head in lines[0]]
+    upper = [head[0] if "%" not in head[2] else "" for head in heads]
+    lower = [
+        head[2] if "%" not in head[2] else " ".join(filter(None, (head[0], head[2])))
+        for head in heads
+    ]
+    table = [upper, lower, *lines[1:]]
+    widths = [max(len(line[place]) for line in table) for place in range(len(upper))]
+    for line in table:
+        yield "  ".join(
+            cell.rjust(width) for cell, width in zip(line, widths, strict=True)
+        ).rstrip()
+
+
+def describe(row: Row, without: Sequence[str] = ()) -> str:
+    """How the office hours were held, but for the settings that vary."""
+    scenario = row.scenario
+    said = {
+        "length": f"{scenario.length:g} minutes",
+        "rooms": rooms(scenario.rooms),
+        "appointments": f"{scenario.appointments} appointments",
+        "spacing": f"one every {scenario.spacing:g} minutes",
+        "walk-ins": f"{scenario.walk_ins:g} walk-ins an hour",
+        "talk": f"talks of {scenario.mean_talk:g} minutes",
+        "pace": f"which take {scenario.pace:g} times as long",
+        "no-show": f"{100 * scenario.no_show:g} % no-shows",
+        "overrun": f"{scenario.overrun:g} minutes of overrun",
+    }
+    if scenario.pace == 1:
+        del said["pace"]
+    return ", ".join(words for name, words in said.items() if name not in without)
+
+
+def sentence(rows: Sequence[Row]) -> str:
+    """What the figures mean."""
+    return _of_one(rows[0].figures) if len(rows) == 1 else _of_several(rows)
+
+
+def _of_one(figures: Figures) -> str:
+    parts = [
+        f"On such an afternoon {figures.served:.1f} of the {figures.came:.1f} people "
+        "who come are called on average"
+    ]
+    if figures.walk_ins.mean is not None:
+        parts.append(
+            f"walk-ins wait {figures.walk_ins.mean:.0f} minutes, 19 of 20 of them at "
+            f"most {figures.walk_ins.nearly_all:.0f}"
+        )
+    if figures.on_time is not None:
+        parts.append(
+            f"{100 * figures.on_time:.0f} % of the registered are called no later than "
+            "10 minutes after their time"
+        )
+    parts.append(
+        f"the last talk ends {figures.overrun:.0f} minutes after closing, on 19 of 20 "
+        f"afternoons at most {figures.overrun_nearly_all:.0f}"
+    )
+    return "; ".join(parts) + "."
+
+
+def _of_several(rows: Sequence[Row]) -> str:
+    most = max(rows, key=lambda row: row.figures.served)
+    figures = most.figures
+    parts = [
+        f"Most people are called with {name(most, rows)}: {figures.served:.1f} of "
+        f"{figures.came:.1f} on average"
+    ]
+    waited = [row for row in rows if row.figures.walk_ins.mean is not None]
+    if waited:
+        quickest = min(waited, key=lambda row: row.figures.walk_ins.mean or 0)
+        parts.append(
+            f"walk-ins wait least with {name(quickest, rows)} "
+            f"({quickest.figures.walk_ins.mean:.0f} minutes)"
+        )
+    registered = [row for row in rows if row.figures.on_time is not None]
+    if registered:
+        best = max(registered, key=lambda row: row.figures.on_time or 0)
+        parts.append(
+            f"the registered are most often on time with {name(best, rows)} "
+            f"({100 * (best.figures.on_time or 0):.0f} %)"
+        )
+    return "; ".join(parts) + "."
+
+
+FIELDS = {name.strip(): value for name, value in COLUMNS.items() if "%" not in name} | {
+    "walk-ins wait 95 %": COLUMNS["95 %"],
+    "registered wait 95 %": COLUMNS["95 % "],
+    "overrun 95 %": COLUMNS["95 %  "],
+}
+"""The figures under names that stand alone."""
+
+
+def as_csv(rows: Sequence[Row]) -> str:
+    """One line a row, all settings and all figures, decimal points."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow((*SETTINGS, *FIELDS))
+    for row in rows:
+        settings = [f"{value(row.scenario):g}" for value in SETTINGS.values()]
+        figures = [value(row.figures) for value in FIELDS.values()]
+        writer.writerow(
+            [*settings, *("" if one is None else f"{one:.4g}" for one in figures)]
+        )
+    return text.getvalue()
+
+
+def as_json(rows: Sequence[Row], seed: int) -> dict[str, object]:
+    """One object: the rows, each with its settings and figures."""
+    return {
+        "seed": seed,
+        "meaning": sentence(rows),
+        "rows": [
+            {
+                "settings": {
+                    key: value(row.scenario) for key, value in SETTINGS.items()
+                },
+                "figures": row.figures,
+            }
+            for row in rows
+        ],
+    }

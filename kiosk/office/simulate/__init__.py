@@ -1,0 +1,1 @@
+"""What if: the office's own rules, played forward on afternoons that never were."""

@@ -1,0 +1,1 @@
+"""Signs and lamps on serial lines."""
