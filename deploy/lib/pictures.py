@@ -47,6 +47,14 @@ def photograph_display(office: Office, screen: Screen, folder: Path) -> None:
         display.shoot(folder / "display.png", 2.0)
 
 
+def photograph_desk(office: Office, screen: Screen, folder: Path) -> None:
+    """The secretary's, after the same calls."""
+    with window(screen, office.command("desk"), (120, 36), 13) as desk:
+        desk.wait_for(WORDS.text("desk.card_next"), "display")
+        desk.key("slash", "Return")
+        desk.shoot(folder / "desk.png", 2.0)
+
+
 def keep_ticket(office: Office, folder: Path) -> None:
     """The newest paper."""
     newest = max(office.paper.glob("*.png"), key=lambda file: file.stat().st_mtime)
@@ -86,6 +94,7 @@ def photograph_house(screen: Screen, folder: Path) -> None:
             keep_ticket(office, folder)
             keep_gallery(office, folder)
             photograph_display(office, screen, folder)
+            photograph_desk(office, screen, folder)
         finally:
             office.close()
 

@@ -45,7 +45,12 @@ def read(store: Store, at: dt.datetime) -> Board:
     drawing = day is not None and situation in DRAWING
     if alarm:
         situation, drawing = Situation.EVACUATION, False
-    current = [ticket for ticket in called if ticket.state in OPEN_CALL]
+    # Not out of the last calls: beside a long talk others may have called many.
+    current = sorted(
+        (ticket for ticket in tickets if ticket.state in OPEN_CALL),
+        key=lambda ticket: ticket.call_event or 0,
+        reverse=True,
+    )
     waiting = look.waiting if look else []
     return Board(
         event_id=event_id,

@@ -560,6 +560,11 @@ def close_issuing(store: Store, *, at: dt.datetime, device: str) -> OfficeHours:
     return adjust(store, at=at, device=device, issuing="closed")
 
 
+def latch_full(store: Store, *, at: dt.datetime, device: str) -> OfficeHours:
+    """All numbers are given out, until a person opens again."""
+    return adjust(store, at=at, device=device, issuing="full")
+
+
 def limit(store: Store, *, n: int, at: dt.datetime, device: str) -> OfficeHours:
     """Set "noch n Nummern"."""
     return adjust(store, at=at, device=device, remaining=n)
