@@ -47,7 +47,7 @@ def read(store: Store, at: dt.datetime) -> Board:
         situation, drawing = Situation.EVACUATION, False
     # Not out of the last calls: beside a long talk others may have called many.
     current = sorted(
-        (ticket for ticket in tickets if ticket.state in OPEN_CALL),
+        look.running if look else (),
         key=lambda ticket: ticket.call_event or 0,
         reverse=True,
     )
