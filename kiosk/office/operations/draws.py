@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, exc, select, update
 
 from kiosk.office import hours as office_days
-from kiosk.office import journal, order, queries, roll
+from kiosk.office import journal, order, queries, roll, slips
 from kiosk.office.admission import Verdict
 from kiosk.office.hours import Day
 from kiosk.office.judge import NotPlayed
@@ -81,12 +81,15 @@ def check_in(
 ) -> Drawn:
     """Turn an appointment, named by its code or its time, into a number.
 
+    A priority slip's code is honoured, too: it gives a walk-in's number with a place
+    ahead (order.slip_place), however full the day is.
+
     Raises:
         Refused: `refused.appointment_not_found`, `refused.appointment_already_here`,
             `refused.appointment_cancelled`; `refused.appointment_too_early` before
             numbers are drawn, `refused.appointment_over` after the end,
             `refused.appointment_other_day` (they know `time`, `date`, `begins`);
-            `refused.not_open`.
+            `refused.not_open`; and what slips.presented refuses.
     """
     while True:
         with store.read() as connection:
@@ -97,8 +100,24 @@ def check_in(
             if day is None:
                 _refuse_elsewhere(connection, store, code, appointed, at)
                 raise Refused("refused.not_open")
-            chosen = _expected(connection, store, day, code, appointed, at)
-            after_last = _last_is_over(connection, day, at)
+            slip = slips.presented(connection, store, day, code, at) if code else None
+            if slip is None:
+                chosen = _expected(connection, store, day, code, appointed, at)
+                after_last = _last_is_over(connection, day, at)
+        if slip is not None:
+            return _again_if_unsure(
+                store,
+                numbering.Wish(
+                    kind=Kind.WALK_IN,
+                    draw_id=draw_id,
+                    topic=None,
+                    language=language,
+                    at=at,
+                    place=order.slip_place(at, day.hours.opens, store.config.rules),
+                    device=device,
+                    slip_id=slip.id,
+                ),
+            )
         wish = numbering.Wish(
             kind=Kind.APPOINTMENT,
             draw_id=draw_id,
@@ -230,7 +249,7 @@ def _quickly(store: Store, wish: numbering.Wish) -> Drawn | None:
     # marked as here in the same transaction.
     if not store.knowledge.is_fresh(wish.at):
         _learn(store, wish.at)
-    door = store.drawing if wish.kind is Kind.WALK_IN else store.write
+    door = store.drawing if wish.may_be_refused else store.write
     for turn in range(LOOKS):
         taken = None
         try:
@@ -295,8 +314,7 @@ def _given(store: Store, day: Day, taken: Taken) -> Drawn:
     """
     _enter_on_roll(store, day, taken.ticket)
     store.ring()
-    ticket = taken.ticket if taken.ticket.kind is Kind.APPOINTMENT else None
-    told = taken.setting.range_of(taken.tally, ticket, taken.others)
+    told = taken.setting.range_of(taken.tally, taken.ticket, taken.others)
     return Drawn(
         ticket=taken.ticket,
         ahead=taken.tally.before + taken.others,
@@ -310,7 +328,7 @@ def _refusal(day: Day | None, wish: numbering.Wish) -> str | None:
     """Why clock or hand forbid a number, or None."""
     if day is None:
         return "refused.not_open"
-    if wish.kind is Kind.APPOINTMENT:
+    if not wish.may_be_refused:
         return None
     hours = day.hours
     if day.evacuation:
@@ -349,19 +367,17 @@ def _take(
     """
     tally = queries.tally(connection, day.hours.id, place=wish.place, at=wish.at)
     setting = queries.setting(connection, store, day, wish.at)
-    risk = False
+    numbers = store.config.numbers
     if wish.kind is Kind.WALK_IN:
-        last = day.last_walk_in
-        end = store.config.numbers.walk_in[1]
+        last, end = day.last_walk_in, numbers.walk_in[1]
+    else:
+        last, end = day.last_appointment, numbers.appointment[1]
+    allowed, risk = end, False
+    if wish.may_be_refused:
         leave = store.judge.leave(setting, tally, wish.topic, think=think)
-        risk = leave.verdict is Verdict.RISK
-        allowed = last + leave.more
+        allowed, risk = last + leave.more, leave.verdict is Verdict.RISK
         if day.hours.remaining is not None:
             allowed = min(allowed, last + day.hours.remaining)
-    else:
-        # Whoever has an appointment is never turned away by admission.
-        last = day.last_appointment
-        allowed = end = store.config.numbers.appointment[1]
     number = numbering.take(connection, store, day, wish, min(allowed, end))
     if number is None:
         return "refused.exhausted" if allowed >= end else "refused.full"
