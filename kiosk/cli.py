@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "kiosk": ("kiosk.lobby.command", "the lobby's touch screen"),
     "display": ("display.command", "the corridor's screen"),
     "keypad": ("kiosk.keypad.command", "the number pads at the desks"),
+    "desk": ("kiosk.desk.command", "the secretary's console"),
     "ticket": ("kiosk.commands.ticket", "draw, check in, reprint or void a number"),
     "call": ("kiosk.commands.call", "what a desk does: next, again, finish, miss …"),
     "queue": ("kiosk.commands.queue", "who waits, in calling order, and why"),
@@ -93,7 +94,7 @@ def _front() -> Parser:
     return parser
 
 
-STANDING = ("demo", "kiosk", "display", "keypad")
+STANDING = ("demo", "kiosk", "display", "keypad", "desk")
 """Processes that run for long; their log tells more."""
 
 

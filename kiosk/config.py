@@ -201,6 +201,9 @@ class Kiosk(Section, frozen=True, kw_only=True):
     """Touches are ignored for this many seconds after a change of screen."""
     draws_per_5_minutes: Annotated[int, Meta(ge=1, le=10000)] = 20
     """More draws than this in 5 minutes pause the kiosk for a moment."""
+    number_pad: str = ""
+    """A USB number pad beside the screen, for whoever cannot see it, as `keypad
+    --list` names it (`evdev:phys=…`): no desk takes it; empty: there is none."""
 
 
 class Printer(Section, frozen=True, kw_only=True):
@@ -264,6 +267,14 @@ class Keypad(Section, frozen=True, kw_only=True):
     missed_within: Seconds = 0.0
     """Another "next" so many seconds after a call means that the visitor did not come:
     missed, not finished. 0: "next" always finishes; after "start" it does anyway."""
+    echo: Literal["none", "lcd", "lines"] = "none"
+    """Serial pads: what the pad's own display is sent. `lcd`: a picture of
+    `echo_size`, cleared by 0C (Storm encoders, ESC/POS pole displays); `lines`: one
+    line for each answer."""
+    echo_size: tuple[
+        Annotated[int, Meta(ge=8, le=80)], Annotated[int, Meta(ge=1, le=8)]
+    ] = (20, 4)
+    """Columns and rows of that display."""
     waiting: Literal["always", "free", "never"] = "always"
     """When "somebody is waiting" sounds, while office hours are open: whenever the
     queue is no longer empty; only once nobody is at this desk; or never."""
@@ -474,6 +485,7 @@ def check(config: Config, file: Path | str) -> Config:
     _check_unique(file, "topics", [topic.key for topic in config.topics])
     _check_unique(file, "desks", [desk.key for desk in config.desks])
     _check_unique(file, "keypads", [keypad.name for keypad in config.keypads])
+    _check_pads(config, file)
     _check_unique(file, "signs", [sign.name for sign in config.signs])
     _check_unique(file, "kiosk.languages", list(config.kiosk.languages))
     _check_ranges(config, file)
@@ -504,6 +516,13 @@ def check(config: Config, file: Path | str) -> Config:
                 file,
                 f"keypads[{index}].desk",
                 f'there is no desk "{keypad.desk}"; allowed: {allowed}',
+            )
+        if keypad.echo != "none" and not keypad.device.startswith("serial:"):
+            raise ConfigError(
+                file,
+                f"keypads[{index}].echo",
+                f'"{keypad.echo}" needs a pad on a serial line (device = "serial:…"); '
+                'allowed here: "none"',
             )
         for arriving, name in keypad.keys.items():
             if name not in PAD_KEYS:
@@ -577,6 +596,20 @@ def _check_sign_texts(sign: Sign, file: Path | str, where: str) -> None:
             f"{where}.frame",
             'must be given and say where the {text} stands, e.g. "{text}\\r"',
         )
+
+
+def _check_pads(config: Config, file: Path | str) -> None:
+    """Two pads that mean the same device, or any: one of them would do nothing."""
+    for index, keypad in enumerate(config.keypads):
+        same = [k for k in config.keypads[:index] if k.device == keypad.device]
+        if same and keypad.device != "terminal":
+            means = f'"{keypad.device}"' if keypad.device else "the first USB pad"
+            raise ConfigError(
+                file,
+                f"keypads[{index}].device",
+                f"{means} is already that of {same[0].name}; allowed: each pad by the "
+                "socket it is in (aufruf keypad --list names them)",
+            )
 
 
 def _check_zone(config: Config, file: Path | str) -> None:

@@ -41,6 +41,12 @@ PATIENCE: Final = 0.25
 """Seconds after which an unfinished sequence is dropped; a terminal sends a whole
 one at once."""
 
+ALONE: Final = 0.08
+"""Seconds after which an Escape that nothing follows was the key."""
+
+PASTE: Final[Mapping[bytes, bool]] = {b"\x1b[200~": True, b"\x1b[201~": False}
+"""The brackets around pasted text, where they were asked for; the text is nothing."""
+
 LONGEST: Final = 32
 """Bytes of the longest control sequence that is looked at."""
 
@@ -60,12 +66,26 @@ class Touch(NamedTuple):
 class AllowList:
     """Lets through complete reports of the left button, and the given keys."""
 
-    def __init__(self, keys: Mapping[bytes, str] = NUMBER_PAD) -> None:
+    def __init__(
+        self, keys: Mapping[bytes, str] = NUMBER_PAD, *, brackets: bool = False
+    ) -> None:
+        """`brackets`: the terminal was asked to mark what is pasted."""
         self._keys = keys
         self._pending = bytearray()
         self._since = 0.0
         self._in_string = False
         self._skip = 0
+        self._brackets = brackets
+        self._pasting = False
+
+    def idle(self, now: float) -> list[Touch | str]:
+        """Nothing has come for a while: a lone Escape was the key itself."""
+        alone = bytes(self._pending) == b"\x1b" and now - self._since > ALONE
+        if not alone:
+            return []
+        self._pending.clear()
+        name = self._keys.get(b"\x1b")
+        return [name] if name and not self._pasting else []
 
     def feed(self, data: bytes, now: float) -> list[Touch | str]:
         """What `data` says, read at `now` (monotonic seconds)."""
@@ -73,6 +93,7 @@ class AllowList:
             self._pending.clear()
             self._in_string = False
             self._skip = 0
+            self._pasting = False  # an unterminated paste does not lock the keys
         self._since = now
         found: list[Touch | str] = []
         for value in data:
@@ -94,9 +115,10 @@ class AllowList:
             self._in_string = value != 0x07
             return None
         if not self._pending:
-            return self._keys.get(bytes((value,)))
+            return None if self._pasting else self._keys.get(bytes((value,)))
         self._pending.append(value)
-        return self._sequence(value)
+        found = self._sequence(value)
+        return None if self._pasting else found
 
     def _sequence(self, value: int) -> Touch | str | None:
         """One more byte of an escape sequence."""
@@ -107,12 +129,17 @@ class AllowList:
             self._in_string = value in _STRINGS
             pending.clear()  # ESC and a letter: Alt and a key
             return None
+        if pending == b"\x1b[[":  # the Linux console's F1 to F5: one more letter
+            return None
         if pending[1] == 0x5B and 0x20 <= value <= 0x3F and len(pending) < LONGEST:
             return None
         sequence = bytes(pending)
         pending.clear()
         if sequence == b"\x1b[M":  # X10 mouse: three bytes of any value follow
             self._skip = 3
+            return None
+        if self._brackets and sequence in PASTE:
+            self._pasting = PASTE[sequence]
             return None
         if match := _TOUCH.fullmatch(sequence):
             return Touch(int(match[1]) - 1, int(match[2]) - 1, match[3] == b"M")

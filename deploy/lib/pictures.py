@@ -2,71 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from gallery import photograph_states, photograph_visit
+from office import AUFRUF, Office
 from PIL import Image
-from xwindow import Screen, Window, shrink
+from xwindow import Screen, Window, shrink, window
 
 from kiosk.config import Config
-from kiosk.demo import setting
 from kiosk.language import language
 
-AUFRUF = [sys.executable, "-m", "kiosk.cli"]
 WORDS = language("de")
 VISITORS = ("family", "fire", "service", "budget", "order", "other")
-
-
-class Office:
-    """An office of its own, open now, with an emulated printer."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.paper = folder / "paper"
-        self.paper.mkdir()
-        port = setting.free_port()
-        self.file = folder / "office.toml"
-        config = setting.demo_config(Config(), folder, speed=1, port=port)
-        self.file.write_text(setting.toml(config), encoding="utf-8")
-        os.environ["STATE_DIRECTORY"] = str(folder / "state")
-        os.environ["AUFRUF_LOG"] = str(folder / "log")
-        self.run("hours", "open", "--for", "2h")
-        emulator = ["printer", "emulate", "--dpi", setting.DPI, "--tcp", str(port)]
-        self._printer = subprocess.Popen(
-            self.command(*emulator, "--paper", str(self.paper)),
-            stdout=subprocess.DEVNULL,
-        )
-
-    def command(self, *words: str) -> list[str]:
-        """The command line of `aufruf` in this office."""
-        return [*AUFRUF, "--config", str(self.file), *words]
-
-    def run(self, *words: str) -> None:
-        """Run a command to its end."""
-        subprocess.run(self.command(*words), check=True, stdout=subprocess.DEVNULL)
-
-    def close(self) -> None:
-        """End the printer."""
-        self._printer.terminate()
-        self._printer.wait(10)
-
-
-@contextmanager
-def window(
-    screen: Screen, command: list[str], size: tuple[int, int], points: int
-) -> Iterator[Window]:
-    """A program in an xterm, closed afterwards."""
-    shown = Window(screen, command, size, points)
-    try:
-        yield shown
-    finally:
-        shown.close()
 
 
 def draw_number(kiosk: Window, topic: str) -> None:
@@ -95,6 +45,14 @@ def photograph_display(office: Office, screen: Screen, folder: Path) -> None:
     with window(screen, office.command("display"), (96, 27), 17) as display:
         display.wait_for(WORDS.text("display.waiting_people"))
         display.shoot(folder / "display.png", 2.0)
+
+
+def photograph_desk(office: Office, screen: Screen, folder: Path) -> None:
+    """The secretary's, after the same calls."""
+    with window(screen, office.command("desk"), (120, 36), 13) as desk:
+        desk.wait_for(WORDS.text("desk.card_next"), "display")
+        desk.key("slash", "Return")
+        desk.shoot(folder / "desk.png", 2.0)
 
 
 def keep_ticket(office: Office, folder: Path) -> None:
@@ -126,22 +84,51 @@ def photograph_demo(screen: Screen, folder: Path) -> None:
         demo.key("q")
 
 
+def photograph_house(screen: Screen, folder: Path) -> None:
+    """Kiosk, ticket and display of one office that is open."""
+    with tempfile.TemporaryDirectory(prefix="aufruf-pictures-") as place:
+        office = Office(Path(place) / "office", Config())
+        try:
+            office.run("hours", "open", "--for", "2h")
+            photograph_kiosk(office, screen, folder)
+            keep_ticket(office, folder)
+            keep_gallery(office, folder)
+            photograph_display(office, screen, folder)
+            photograph_desk(office, screen, folder)
+        finally:
+            office.close()
+
+
+def photograph_kiosks(screen: Screen, folder: Path) -> None:
+    """The kiosk's contact sheets."""
+    for name, (photograph, tag) in SHEETS.items():
+        with tempfile.TemporaryDirectory(prefix="aufruf-pictures-") as place:
+            photograph(screen, Path(place) / "office", tag, folder / f"{name}.png")
+
+
+SHEETS = {
+    "states": (photograph_states, "de"),
+    "states-ar": (photograph_states, "ar"),
+    "visit": (photograph_visit, "de"),
+}
+PARTS = {
+    "house": photograph_house,
+    "sheets": photograph_kiosks,
+    "demo": photograph_demo,
+}
+
+
 def main() -> None:
-    """Make all of them."""
+    """Make all of them, or the parts that are named."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
+    wanted = sys.argv[2:] or list(PARTS)
+    if unknown := set(wanted) - set(PARTS):
+        raise SystemExit(f"no such part: {' '.join(unknown)}; there are: {[*PARTS]}")
     screen = Screen()
     try:
-        with tempfile.TemporaryDirectory(prefix="aufruf-pictures-") as office_folder:
-            office = Office(Path(office_folder))
-            try:
-                photograph_kiosk(office, screen, folder)
-                keep_ticket(office, folder)
-                keep_gallery(office, folder)
-                photograph_display(office, screen, folder)
-            finally:
-                office.close()
-            photograph_demo(screen, folder)
+        for part in wanted:
+            PARTS[part](screen, folder)
     finally:
         screen.close()
     for file in sorted(folder.glob("*.png")):

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyte
@@ -109,7 +111,8 @@ class Window:
         deadline = time.monotonic() + WAIT_S
         while not self._sees(then):
             if time.monotonic() > deadline or self._process.poll() is not None:
-                raise SystemExit(f"no {then} after a tap on {text}")
+                shown = "\n".join(self.lines())
+                raise SystemExit(f"no {then} after a tap on {text}; there is\n{shown}")
             self._click(text)
             # A kiosk takes no tap in the first moment of a screen.
             again = time.monotonic() + AGAIN_S
@@ -181,6 +184,18 @@ class Window:
             text=True,
         )
         return done.stdout
+
+
+@contextmanager
+def window(
+    screen: Screen, command: list[str], size: tuple[int, int], points: int
+) -> Iterator[Window]:
+    """A program in an xterm, closed afterwards."""
+    shown = Window(screen, command, size, points)
+    try:
+        yield shown
+    finally:
+        shown.close()
 
 
 def shrink(file: Path) -> None:

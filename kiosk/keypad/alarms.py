@@ -69,7 +69,8 @@ class Alarms:
         """A missing pad of our own is told by itself."""
         if trouble.silent and now < self._missing_from:
             return False
-        return trouble.device not in self._names
+        ours = trouble.device in self._names
+        return not ours or trouble.key == "trouble.keypad_unknown"
 
     def _tell_news(self, news: Sequence[Trouble]) -> None:
         for one in news:

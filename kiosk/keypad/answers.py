@@ -31,7 +31,7 @@ class Answer(msgspec.Struct, frozen=True):
     missed: int | None = None
     """The number that the act found missing on the way."""
     waiting: int | None = None
-    """How many wait; with the tone "waiting"."""
+    """How many this desk could call; with the tone "waiting"."""
     pad: str | None = None
     """ok or missing: the device came or went."""
     reason: str | None = None

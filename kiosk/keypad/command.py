@@ -29,6 +29,7 @@ examples:
   aufruf keypad                             all number pads of the configuration
   aufruf keypad --device terminal           this terminal's keys are the pad
   aufruf keypad --desk room --device serial:/dev/serial/by-id/usb-pad --json
+  aufruf keypad --list                      which pads are plugged in, and their names
 """
 
 ENDING = 1.5
@@ -47,6 +48,11 @@ def register(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--name", metavar="NAME", help="the pad's name in the journal")
     parser.add_argument(
+        "--list",
+        action="store_true",
+        help="name the pads that are plugged in, with the lines that set them up",
+    )
+    parser.add_argument(
         "--json", action="store_true", help="one JSON object a line for each answer"
     )
 
@@ -57,6 +63,8 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     Raises:
         ConfigError: no such desk, no such device, or evdev is not installed.
     """
+    if arguments.list:
+        return _list(config, as_json=arguments.json)
     keypads = choose(config, arguments.name, arguments.desk, arguments.device)
     stop = threading.Event()
     previous = {
@@ -68,6 +76,17 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+def _list(config: Config, *, as_json: bool) -> int:
+    from kiosk.keypad import listing
+
+    if as_json:
+        text = msgspec.json.encode(listing.tree(config)).decode()
+    else:
+        text = "\n".join(listing.lines(config))
+    sys.stdout.write(text + "\n")
+    return 0
 
 
 def choose(

@@ -63,21 +63,34 @@ class Doer:
         self._stop = stop
         self._boot = secrets.token_hex(4)
         self._sequence = 0
-        self._unanswered: tuple[Act, str, float] | None = None
+        self._unanswered: tuple[object, str, float] | None = None
 
     def perform(self, act: Act, on_lost: Callable[[], None]) -> Done:
         """Do it; `on_lost` is called once when the office does not answer at once.
 
-        Delivered again and again with the same act id until it is answered or
-        PATIENCE is over. Never raises for an office that is gone or says no.
+        Never raises for an office that is gone or says no.
         """
-        act_id = self._act_id(act)
+        return self.deliver(
+            act, lambda store, act_id: self._ask(store, act, act_id), on_lost
+        )
+
+    def deliver(
+        self,
+        wish: object,
+        ask: Callable[[Store, str], Done],
+        on_lost: Callable[[], None],
+    ) -> Done:
+        """Ask again and again with the same act id, until answered or PATIENCE is over.
+
+        `wish` is what makes it the same when a person asks it again.
+        """
+        act_id = self._act_id(wish)
         ends = time.monotonic() + PATIENCE
         backoff = Backoff(0.1, 1.0)
         told = False
         while True:
             try:
-                done = self._ask(self._link.store(), act, act_id)
+                done = ask(self._link.store(), act_id)
             except Refused as refused:
                 done = _refused(refused)
             except OfficeGone as gone:
@@ -86,17 +99,17 @@ class Doer:
                     told = True
                     on_lost()
                 if time.monotonic() >= ends or self._stop.wait(backoff.pause()):
-                    self._unanswered = (act, act_id, time.monotonic())
+                    self._unanswered = (wish, act_id, time.monotonic())
                     return Done(Tone.LOST, refused="keypad.office_lost")
                 continue
             self._unanswered = None
             return done
 
-    def _act_id(self, act: Act) -> str:
-        """A new id, or the old one if this act was asked and never answered."""
+    def _act_id(self, wish: object) -> str:
+        """A new id, or the old one if this was asked and never answered."""
         if self._unanswered is not None:
             unanswered, act_id, at = self._unanswered
-            if unanswered == act and time.monotonic() - at < SAME_WISH:
+            if unanswered == wish and time.monotonic() - at < SAME_WISH:
                 return act_id
         self._sequence += 1
         return f"{self._keypad}:{self._boot}:{self._sequence}"

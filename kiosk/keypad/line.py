@@ -23,6 +23,10 @@ NOISE = 64
 """Bytes that were no key, after which a person is told (once per opening)."""
 
 
+TAKES = 1.0
+"""Seconds that a pad's display may take for what is written to it."""
+
+
 class SerialPad:
     """A serial number pad."""
 
@@ -45,7 +49,11 @@ class SerialPad:
         self.close()
         try:
             self._port = serial.serial_for_url(
-                self.address, self._baud, timeout=0, exclusive=True
+                self.address,
+                self._baud,
+                timeout=0,
+                write_timeout=TAKES,
+                exclusive=True,
             )
         except (OSError, termios.error, ValueError) as error:
             raise PadMissing(f"{self.address}: {reason(error)}") from error
@@ -68,6 +76,21 @@ class SerialPad:
         keys = self._decoder.feed(data, now) if data else []
         self._tell_noise(data)
         return [Press(key, now) for key in keys]
+
+    def write(self, data: bytes) -> None:
+        """Send to the pad's display; another thread's than that which reads.
+
+        Raises:
+            PadMissing: it is not there, or takes nothing.
+        """
+        port = self._port
+        if port is None:
+            raise PadMissing(f"{self.address} is not open")
+        try:
+            port.write(data)
+        except (OSError, termios.error, TypeError) as error:
+            # A time-out is one of these, too: how much went out nobody knows.
+            raise PadMissing(f"{self.address}: {reason(error)}") from error
 
     def _tell_noise(self, data: bytes) -> None:
         noise = self._decoder.dropped - self._noise_from

@@ -52,7 +52,9 @@ class Pad:
         stop: threading.Event,
         waiting: Policy = "always",
         changed: Callable[[], None] = lambda: None,
+        leaving: Callable[[], None] = lambda: None,
     ) -> None:
+        """`changed`: the device came or went; `leaving`: it will be closed now."""
         self.name = name
         self.desk = desk
         self.waiting = waiting
@@ -64,6 +66,7 @@ class Pad:
         self._speaker = speaker
         self._stop = stop
         self._changed = changed
+        self._leaving = leaving
         self._keys: queue.SimpleQueue[Press | KeysLost | PadEnded]
         self._keys = queue.SimpleQueue()
         self._deaf_until = float("-inf")
@@ -103,6 +106,7 @@ class Pad:
         except PadEnded as ended:
             self._keys.put(ended)
         finally:
+            self._leaving()
             self._source.close()
 
     def _read_open(self, backoff: Backoff) -> None:

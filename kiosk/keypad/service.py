@@ -8,9 +8,10 @@ import threading
 import time
 
 from kiosk.config import Config, ConfigError, Keypad
-from kiosk.keypad import source
+from kiosk.keypad import plugged, source
 from kiosk.keypad.answers import JsonLines, Lines, Reporter
 from kiosk.keypad.doing import Doer
+from kiosk.keypad.echo import Echo
 from kiosk.keypad.face import Face
 from kiosk.keypad.layout import Layout
 from kiosk.keypad.link import Link
@@ -33,7 +34,7 @@ class Service:
         *,
         as_json: bool,
     ) -> None:
-        sources = [_source(keypad) for keypad in keypads]
+        sources = [_source(keypad, config) for keypad in keypads]
         if [keypad.device for keypad in keypads].count("terminal") > 1:
             raise ConfigError(
                 "the configuration", "keypads", "only one can be this terminal"
@@ -44,7 +45,7 @@ class Service:
         self._plain: Reporter = JsonLines() if as_json else Lines()
         self._speaker = Speaker(config.sound)
         self._link = Link(config)
-        self._pulse = Pulse(self._link, stop)
+        self._pulse = Pulse(self._link, stop, lambda: plugged.strangers(config))
         self._pads = [
             self._pad(keypad, device)
             for keypad, device in zip(keypads, sources, strict=True)
@@ -54,6 +55,7 @@ class Service:
         ] + self._common()
 
     def _pad(self, keypad: Keypad, device: source.Source) -> Pad:
+        reporter = self._reporter(keypad, device)
         return Pad(
             device,
             Layout(
@@ -74,13 +76,19 @@ class Service:
             name=keypad.name,
             desk=keypad.desk,
             speaker=self._speaker,
-            reporter=self._reporter(keypad),
+            reporter=reporter,
             stop=self._stop,
             waiting=keypad.waiting,
             changed=self._pulse.now,
+            leaving=reporter.leave if isinstance(reporter, Echo) else lambda: None,
         )
 
-    def _reporter(self, keypad: Keypad) -> Reporter:
+    def _reporter(self, keypad: Keypad, device: source.Source) -> Reporter:
+        if keypad.echo != "none" and keypad.device.startswith("serial:"):
+            from kiosk.keypad.line import SerialPad
+
+            assert isinstance(device, SerialPad)
+            return Echo(device, self._plain, how=keypad.echo, size=keypad.echo_size)
         if self._as_json or keypad.device != "terminal" or not _is_terminal():
             return self._plain
         desk = self._config.desk(keypad.desk)
@@ -132,8 +140,8 @@ def _is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def _source(keypad: Keypad) -> source.Source:
+def _source(keypad: Keypad, config: Config) -> source.Source:
     try:
-        return source.make(keypad)
+        return source.make(keypad, plugged.named(config, but=keypad.name))
     except source.PadUnusable as error:
         raise ConfigError(f"number pad {keypad.name}", "device", str(error)) from error

@@ -16,14 +16,14 @@ class Somebody:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        self._before: int | None = None
+        self._before = 0
         self._owed = False
 
     def look(self, waiting: int, *, free: bool, is_open: bool) -> bool:
         """Take a fresh look; True when it is to be heard now.
 
-        `waiting`: how many this desk could call; `free`: nobody is at the desk. The
-        first look tells nothing: whoever starts the pad looks at the queue anyway.
+        `waiting`: how many this desk could call; `free`: nobody is at the desk. Who
+        waits already when the pad is started is told, too.
         """
         before, self._before = self._before, waiting
         if waiting == 0:

@@ -92,8 +92,8 @@ def monotonic_of(stamp: float) -> float:
     return time.monotonic() - (age if 0 <= age < 2 else 0)
 
 
-def make(keypad: Keypad) -> Source:
-    """The source for a configured address.
+def make(keypad: Keypad, others: tuple[str, ...] = ()) -> Source:
+    """The source for a configured address; `others`: USB devices that are not ours.
 
     Raises:
         PadUnusable: the address is wrong, or a module is missing.
@@ -102,7 +102,7 @@ def make(keypad: Keypad) -> Source:
     if kind in {"", "evdev"}:
         from kiosk.keypad.usb import UsbPad, by_evdev
 
-        return UsbPad(rest, by_evdev(rest))
+        return UsbPad(rest, by_evdev(rest, others))
     if kind == "serial" and rest:
         from kiosk.keypad.line import SerialPad
 

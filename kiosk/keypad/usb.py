@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.keypad.events import KEY_KP1, KEY_Q, EventDecoder, KeyDown
+from kiosk.keypad.plugged import place_of
 from kiosk.keypad.source import (
     KeysLost,
     PadMissing,
@@ -133,8 +134,10 @@ class EvdevPad:
                 device.close()
 
 
-def by_evdev(wanted: str) -> Find:
+def by_evdev(wanted: str, others: tuple[str, ...] = ()) -> Find:
     """A finder for `phys=…`, a path, or (empty) the first number pad there is.
+
+    `others`: the devices that other desks, or the kiosk, name: never taken unasked.
 
     Raises:
         PadUnusable: the evdev module is not installed.
@@ -148,7 +151,7 @@ def by_evdev(wanted: str) -> Find:
         ) from error
 
     def find() -> Grabbed:
-        pad = _choose(wanted, _open_all())
+        pad = _choose(wanted, _open_all(), others)
         pad.grab()
         return pad
 
@@ -165,11 +168,13 @@ def _open_all() -> list[InputDevice[str]]:
     return devices
 
 
-def _choose(wanted: str, devices: list[InputDevice[str]]) -> EvdevPad:
+def _choose(
+    wanted: str, devices: list[InputDevice[str]], others: tuple[str, ...]
+) -> EvdevPad:
     """The wanted device and the other nodes of the same pad; closes the rest."""
     keep: list[InputDevice[str]] = []
     try:
-        main = _main(wanted, devices)
+        main = _main(wanted, devices, others)
         keep = [main] + [
             device
             for device in devices
@@ -182,15 +187,14 @@ def _choose(wanted: str, devices: list[InputDevice[str]]) -> EvdevPad:
                 device.close()
 
 
-def _main(wanted: str, devices: list[InputDevice[str]]) -> InputDevice[str]:
-    if wanted.startswith("phys="):
-        phys = wanted.removeprefix("phys=")
-        here = [d for d in devices if d.phys == phys or _place(d) == _stem(phys)]
-    elif wanted:
-        real = os.path.realpath(wanted)
-        here = [d for d in devices if os.path.realpath(d.path) == real]
+def _main(
+    wanted: str, devices: list[InputDevice[str]], others: tuple[str, ...]
+) -> InputDevice[str]:
+    if wanted:
+        here = _named(wanted, devices)
     else:
-        here = devices
+        taken = {_place(d) for other in others for d in _named(other, devices)}
+        here = [d for d in devices if not _place(d) or _place(d) not in taken]
     pads = [device for device in here if KEY_KP1 in _keys(device)]
     if wanted and pads:
         return pads[0]
@@ -198,6 +202,15 @@ def _main(wanted: str, devices: list[InputDevice[str]]) -> InputDevice[str]:
     if numeric:
         return numeric[0]
     raise PadMissing(_nothing(wanted, here, pads))
+
+
+def _named(wanted: str, devices: list[InputDevice[str]]) -> list[InputDevice[str]]:
+    """The nodes that an address of the configuration means."""
+    if wanted.startswith("phys="):
+        phys = wanted.removeprefix("phys=")
+        return [d for d in devices if d.phys == phys or _place(d) == place_of(phys)]
+    real = os.path.realpath(wanted)
+    return [d for d in devices if os.path.realpath(d.path) == real]
 
 
 def _nothing(
@@ -231,9 +244,4 @@ def _keys(device: InputDevice[str]) -> list[int]:
 
 
 def _place(device: InputDevice[str]) -> str:
-    return _stem(device.phys or "")
-
-
-def _stem(phys: str) -> str:
-    """The socket: a pad's nodes differ only in what follows (…/input0, …/input1)."""
-    return phys.rpartition("/")[0] if "/input" in phys else phys
+    return place_of(device.phys or "")

@@ -58,7 +58,7 @@ class Watch:
                 self._follow(self._link.store(), backoff)
             except OfficeGone as gone:
                 if self._link.lost(gone):
-                    self._say(Tone.LOST, self._pads)
+                    self._say(Tone.LOST)
                 for pad in self._pads:
                     pad.reporter.show(Picture())
                 self._stop.wait(backoff.pause())
@@ -70,7 +70,7 @@ class Watch:
             while not self._stop.is_set():
                 changed = follower.wait(LOOK)
                 if self._link.found():
-                    self._say(Tone.FOUND, self._pads)
+                    self._say(Tone.FOUND)
                 backoff.reset()
                 if changed or time.monotonic() - looked > NET:
                     looked = time.monotonic()
@@ -86,20 +86,22 @@ class Watch:
             troubles(devices.read(store), at), seen.situation, time.monotonic()
         )
         is_open = seen.situation in AUDIBLE
-        due = []
+        due = {}
         for pad in self._pads:
             ticket = queries.desk_state(store, pad.desk, at)
             number = ticket.number if ticket else None
             pad.reporter.show(Picture(number=number, waiting=waiting, troubles=wrong))
             mine = queries.waiting_at(store, pad.desk, at)
             if self._somebody[pad].look(mine, free=ticket is None, is_open=is_open):
-                due.append(pad)
+                due[pad] = mine
         if due:
-            self._say(Tone.WAITING, due, waiting)
+            self._say(Tone.WAITING, due)
 
-    def _say(self, tone: Tone, pads: Sequence[Pad], waiting: int | None = None) -> None:
+    def _say(self, tone: Tone, waiting: dict[Pad, int] | None = None) -> None:
+        """To the pads for which so many wait, or to all."""
         self._speaker.play(tone)
-        for pad in pads:
+        for pad in self._pads if waiting is None else waiting:
+            count = waiting[pad] if waiting else None
             pad.reporter.tell(
-                Answer(keypad=pad.name, desk=pad.desk, tone=tone, waiting=waiting)
+                Answer(keypad=pad.name, desk=pad.desk, tone=tone, waiting=count)
             )

@@ -42,7 +42,7 @@ from kiosk.lobby.screens.code import CodeScreen
 from kiosk.lobby.screens.number import UNDER_WAY, NumberScreen
 from kiosk.lobby.screens.question import QuestionScreen
 from kiosk.lobby.screens.refusal import RefusalScreen
-from kiosk.lobby.sentences import asked, refused, told
+from kiosk.lobby.sentences import CODES, asked, refused, told
 from kiosk.lobby.standing import Standing
 from kiosk.lobby.visit import Visit
 from kiosk.lobby.watch import Pulse, Watch
@@ -57,6 +57,8 @@ from kiosk.office.values import (
 from kiosk.speech.plug import Plug
 
 log = logging.getLogger(__name__)
+
+NO_SUCH_CODE = "refused.appointment_not_found"
 
 WARM_UP = 0.3
 """Seconds after the first screen, before anybody can have read it."""
@@ -203,8 +205,19 @@ class Lobby(Standing, inherit_bindings=False):
         if event.reason == "kiosk.pause":
             await self.show(RefusalScreen(told("kiosk.pause")))
             return
+        if event.reason == NO_SUCH_CODE and isinstance(self.standing(), CodeScreen):
+            await self._wrong_code()
+            return
         said = refused(event.reason, self.board, self.config, event.values)
         await self.show(RefusalScreen(said))
+
+    async def _wrong_code(self) -> None:
+        """A slip of the finger is put right at the kiosk, more by a person."""
+        self.visit.wrong_codes += 1
+        again = self.visit.wrong_codes < CODES
+        key = "appt.wrong_code" if again else "appt.code_help"
+        sentence = told(key, room=self.config.house.room)
+        await self.show(RefusalScreen(sentence, code=again))
 
     @on(TicketReady)
     async def _ticket_ready(self, event: TicketReady) -> None:
@@ -343,13 +356,23 @@ class Lobby(Standing, inherit_bindings=False):
     @on(AppointmentsKnown)
     async def _appointments_known(self, event: AppointmentsKnown) -> None:
         self._appointments = event.appointments
-        times = sorted({a.starts for a in event.appointments if a.state == "expected"})
+        times = tuple(sorted(self._expected()))
         if times:
-            await self.show(AppointmentsScreen(tuple(times)))
+            await self.show(AppointmentsScreen(times, self._soonest(times)))
         else:
-            await self.go_home()
+            # The last one was checked in this moment: its code tells more.
+            await self._code_wanted()
+
+    def _expected(self) -> set[dt.datetime]:
+        return {each.starts for each in self._appointments if each.state == "expected"}
+
+    def _soonest(self, times: tuple[dt.datetime, ...]) -> int:
+        """Which of the times most likely is the visitor's: the first still kept."""
+        grace = dt.timedelta(minutes=self.config.rules.grace)
+        since = dt.datetime.now(dt.UTC) - grace
+        return next((at for at, time in enumerate(times) if time >= since), 0)
 
     @on(CodeRequested)
     async def _code_wanted(self) -> None:
         digits = max((len(a.code) for a in self._appointments), default=4)
-        await self.show(CodeScreen(digits))
+        await self.show(CodeScreen(digits, with_times=bool(self._expected())))

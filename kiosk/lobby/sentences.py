@@ -34,11 +34,14 @@ def told(key: str, more: str = "", **values: object) -> Told:
 
 
 REFUSALS = {
-    "refused.appointment_not_found": "appt.not_found",
-    "refused.appointment_already_here": "appt.already_here",
-    "refused.appointment_cancelled": "appt.cancelled",
+    "refused.appointment_not_found": ("appt.not_found", ""),
+    "refused.appointment_already_here": ("appt.already_here", "closed.ask"),
+    "refused.appointment_cancelled": ("appt.cancelled", ""),
 }
 """What the office's no means to a visitor, where the kiosk has better words."""
+
+CODES = 3
+"""After so many wrong codes a person helps."""
 
 STATES = frozenset(
     {"refused.not_open", "refused.closed", "refused.full", "refused.exhausted"}
@@ -55,7 +58,7 @@ def refused(
     """The office's no, for the visitor; `values` are what its sentence needs."""
     room = config.house.room
     if reason in REFUSALS:
-        return told(REFUSALS[reason], room=room)
+        return told(*REFUSALS[reason], room=room)
 
     def say(language: Language) -> tuple[str, str]:
         if reason in STATES and board is not None and not board.drawing:

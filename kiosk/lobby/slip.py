@@ -224,9 +224,14 @@ class _Slip:
         appointed = self._drawn.ticket.appointed
         if appointed is None:
             return ""
-        issued, rules = self._drawn.ticket.issued, self._config.rules
+        key = order.arrival(
+            self._drawn.ticket.issued,
+            appointed,
+            self._config.rules,
+            after_last=self._drawn.after_last,
+        )
         time = speaking.time(appointed.astimezone(self._config.zone).time())
-        return speaking.text(order.arrival(issued, appointed, rules), time=time)
+        return speaking.text(key, time=time)
 
     def _topic(self, speaking: Language) -> str:
         """The topic, if the house wants it on paper (others can read it)."""

@@ -31,6 +31,8 @@ class Visit:
     def __init__(self, language: Language) -> None:
         self.language = language
         self.reading = Reading()
+        self.wrong_codes = 0
+        """How many codes were entered that no appointment has."""
         self.drawn: Drawn | None = None
         """The number, once there is one."""
         self.paper = PrintState.PENDING

@@ -46,7 +46,12 @@ def read(store: Store, at: dt.datetime) -> Board:
     drawing = day is not None and situation in DRAWING
     if alarm:
         situation, drawing = Situation.EVACUATION, False
-    current = [ticket for ticket in called if ticket.state in OPEN_CALL]
+    # Not out of the last calls: beside a long talk others may have called many.
+    current = sorted(
+        (ticket for ticket in tickets if ticket.state in OPEN_CALL),
+        key=lambda ticket: ticket.call_event or 0,
+        reverse=True,
+    )
     waiting = look.waiting if look else []
     return Board(
         event_id=event_id,
@@ -69,7 +74,7 @@ def read(store: Store, at: dt.datetime) -> Board:
         paused_until=office_days.pause_end(hours, at) if hours else None,
         delayed=hours.delayed if hours else False,
         delayed_until=office_days.delay_end(hours, at) if hours else None,
-        appointments=day.expected if day else 0,
+        appointments=day.absent if day else 0,
         notices=_notices(hours, at, waiting, store),
     )
 

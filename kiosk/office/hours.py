@@ -44,13 +44,23 @@ class Day(msgspec.Struct, frozen=True):
     last_walk_in: int
     last_appointment: int
     evacuation: bool
+    absent: int
+    """Appointments whose visitors have not checked in, however late it is."""
     expected: int
-    """Appointments not yet here."""
+    """Those of them that may still come."""
     expected_minutes: int
     desks: int
     """Desks that call (not paused)."""
 
 
+_absent = (
+    select(func.count())
+    .where(
+        appointment.c.hours_id == office_hours.c.id,
+        appointment.c.state == "expected",
+    )
+    .scalar_subquery()
+)
 _expected = (
     select(func.count())
     .where(
@@ -89,6 +99,7 @@ _current = Prepared(
         office_hours,
         office.c.evacuation,
         office.c.last_day,
+        _absent.label("absent"),
         _expected.label("expected"),
         _expected_minutes.label("expected_minutes"),
         _paused_desks.label("paused_desks"),
@@ -117,7 +128,14 @@ _evacuation = Prepared(
 
 _CURRENT_COLUMNS = [
     *(column.name for column in office_hours.c),
-    *("evacuation", "last_day", "expected", "expected_minutes", "paused_desks"),
+    *(
+        "evacuation",
+        "last_day",
+        "absent",
+        "expected",
+        "expected_minutes",
+        "paused_desks",
+    ),
 ]
 
 
@@ -180,6 +198,7 @@ def current(connection: Connection, store: Store, at: dt.datetime) -> Day | None
         last_walk_in=row.last_walk_in,
         last_appointment=row.last_appointment,
         evacuation=row.evacuation,
+        absent=row.absent,
         expected=row.expected,
         expected_minutes=row.expected_minutes,
         desks=_on_duty(store, row.duty) - row.paused_desks,
@@ -209,6 +228,7 @@ def named(connection: Connection, store: Store, hours_id: int) -> Day | None:
         last_walk_in=row.last_walk_in,
         last_appointment=row.last_appointment,
         evacuation=False,
+        absent=0,
         expected=0,
         expected_minutes=0,
         desks=_on_duty(store, row.duty),
@@ -535,6 +555,11 @@ def open_issuing(store: Store, *, at: dt.datetime, device: str) -> OfficeHours:
 def close_issuing(store: Store, *, at: dt.datetime, device: str) -> OfficeHours:
     """No more numbers until a person opens again."""
     return adjust(store, at=at, device=device, issuing="closed")
+
+
+def latch_full(store: Store, *, at: dt.datetime, device: str) -> OfficeHours:
+    """All numbers are given out, until a person opens again."""
+    return adjust(store, at=at, device=device, issuing="full")
 
 
 def limit(store: Store, *, n: int, at: dt.datetime, device: str) -> OfficeHours:

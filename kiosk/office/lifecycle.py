@@ -51,6 +51,8 @@ UNDOABLE = frozenset(
         Step.PARK,
         Step.FORWARD,
         Step.RETURN,
+        Step.PUT_FIRST,
+        Step.VOID,
         Step.DESK,
     }
 )

@@ -33,20 +33,26 @@ def place(
 
 
 def arrival(
-    checked_in: dt.datetime, appointed: dt.datetime | None, rules: Rules
+    checked_in: dt.datetime,
+    appointed: dt.datetime | None,
+    rules: Rules,
+    *,
+    after_last: bool = False,
 ) -> str:
     """The message key of what a registered visitor is told at check-in.
 
-    `appt.early` before the head start, `appt.checked_in` in time, `appt.late` when
-    the moment of check-in has become the place; empty for walk-ins.
+    `appt.early` before the head start, `appt.checked_in` in time, `appt.late_kept`
+    after the time but within the grace, `appt.late` when the moment of check-in has
+    become the place, `appt.after_last` when no appointment of the day is still to
+    come, besides; empty for walk-ins.
     """
     if appointed is None:
         return ""
     if checked_in < appointed - dt.timedelta(minutes=rules.head_start):
         return "appt.early"
     if checked_in > appointed + dt.timedelta(minutes=rules.grace):
-        return "appt.late"
-    return "appt.checked_in"
+        return "appt.after_last" if after_last else "appt.late"
+    return "appt.late_kept" if checked_in > appointed else "appt.checked_in"
 
 
 def key(ticket: Ticket) -> Key:

@@ -206,6 +206,12 @@ def last_called(
     return [ticket_of(row, store) for row in rows]
 
 
+def open_calls(connection: Connection, store: Store) -> list[Ticket]:
+    """Who is at the desks, even if hours before left a talk open."""
+    found = (open_call(connection, store, desk) for desk in store.desk_keys)
+    return [ticket for ticket in found if ticket is not None]
+
+
 def queue(store: Store, at: dt.datetime) -> tuple[Waiting, ...]:
     """Who waits, in calling order, each with the reason for its place."""
     with store.read() as connection:
@@ -253,17 +259,20 @@ def appointments(store: Store, at: dt.datetime) -> tuple[Appointment, ...]:
     """Today's appointments by time, whatever their state."""
     with store.read() as connection:
         day = office_days.current(connection, store, at)
-        if day is None:
-            return ()
-        rows = connection.execute(
-            select(appointment)
-            .where(appointment.c.hours_id == day.hours.id)
-            .order_by(appointment.c.starts, appointment.c.id)
-        )
-        return tuple(
-            Appointment(row.id, row.starts, row.minutes, row.code, row.state)
-            for row in rows
-        )
+        return appointments_of(connection, day.hours.id) if day else ()
+
+
+def appointments_of(connection: Connection, hours_id: int) -> tuple[Appointment, ...]:
+    """The appointments of these office hours by time, whatever their state."""
+    rows = connection.execute(
+        select(appointment)
+        .where(appointment.c.hours_id == hours_id)
+        .order_by(appointment.c.starts, appointment.c.id)
+    )
+    return tuple(
+        Appointment(row.id, row.starts, row.minutes, row.code, row.state)
+        for row in rows
+    )
 
 
 def events(store: Store, since: int, limit: int = 500) -> tuple[Event, ...]:

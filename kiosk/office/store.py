@@ -40,6 +40,9 @@ NO_FILE = (0, 0)
 WRITING = {"aufruf_writing": True}
 """Marks a connection's transactions as writing (BEGIN IMMEDIATE on SQLite)."""
 
+REPEATABLE_READ = 3
+"""psycopg.IsolationLevel; psycopg itself is loaded only where it is used."""
+
 
 class Store:
     """An open office."""
@@ -148,9 +151,27 @@ class Store:
             self._lock,
             self._translated(),
             self._connected() as connection,
+            self._one_moment(connection),
             connection.begin(),
         ):
             yield connection
+
+    @contextmanager
+    def _one_moment(self, connection: Connection) -> Iterator[None]:
+        """Have all statements of a look see the same commits, as on SQLite anyway.
+
+        The driver puts it into its BEGIN, so it costs no further round trip.
+        """
+        if self.address.file is not None:
+            yield
+            return
+        driver: Any = connection.connection.driver_connection
+        driver.isolation_level = REPEATABLE_READ
+        try:
+            yield
+        finally:
+            if not driver.closed:
+                driver.isolation_level = None
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

@@ -50,6 +50,7 @@ ONCE = frozenset(
         "trouble.ticket_lost",
         "trouble.sound",
         "trouble.sign",
+        "trouble.keypad_unknown",
     }
 )
 """What hinders nobody now, or cannot be mended any more."""
@@ -88,7 +89,8 @@ class Trouble(msgspec.Struct, frozen=True):
     @property
     def about(self) -> tuple[str, str, object]:
         """What makes it the same trouble when it is seen again."""
-        which = self.values.get("number", self.values.get("sign"))
+        names = ("number", "sign", "address")
+        which = next((self.values[name] for name in names if name in self.values), None)
         return self.key, self.device, which
 
 
@@ -117,10 +119,17 @@ def _of(life: DeviceLife, at: dt.datetime) -> Iterator[Trouble]:
     for sign, said in signs.items() if isinstance(signs, dict) else ():
         if said != "ok":
             yield _trouble("trouble.sign", life, sign=sign)
+    if life.kind == "keypad":
+        for address in _listed(life, "unknown"):
+            yield _trouble("trouble.keypad_unknown", life, address=address)
     if life.kind == "kiosk":
-        lost = life.state.get("lost")
-        for number in lost if isinstance(lost, list) else ():
+        for number in _listed(life, "lost"):
             yield _trouble("trouble.ticket_lost", life, number=number)
+
+
+def _listed(life: DeviceLife, name: str) -> list[object]:
+    listed = life.state.get(name)
+    return listed if isinstance(listed, list) else []
 
 
 def _of_printer(life: DeviceLife) -> Iterator[Trouble]:

@@ -131,6 +131,8 @@ class Drawn(msgspec.Struct, frozen=True):
     """True: it is not sure that this number is reached today."""
     repeated: bool = False
     """True: the draw id was known, this is the ticket it gave before."""
+    after_last: bool = False
+    """True: checked in when the last appointment of the day was over."""
 
 
 class Called(msgspec.Struct, frozen=True):

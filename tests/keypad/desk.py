@@ -79,6 +79,8 @@ guard = {pad.guard}
 typed = {pad.typed}
 missed_within = {pad.missed_within}
 waiting = "{pad.waiting}"
+echo = "{pad.echo}"
+echo_size = {list(pad.echo_size)}
 [keypads.keys]
 {keys}
 """

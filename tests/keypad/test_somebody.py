@@ -35,7 +35,12 @@ Look = tuple[int, bool, bool]
             [1, 3],
             id="and again the next time, also during a talk",
         ),
-        pytest.param("always", [(3, True, True)], [], id="not when the pad starts"),
+        pytest.param(
+            "always",
+            [(3, True, True), (4, True, True)],
+            [0],
+            id="who waits already when the pad is started is told, too",
+        ),
         pytest.param(
             "always",
             [(0, True, False), (1, True, False), (1, True, True)],
@@ -120,6 +125,6 @@ def test_only_the_desk_that_can_call_hears_of_a_visitor_sent_on_to_it(
     act("forward", to="second")
     assert look() == ([], [1])
     office.draw()
-    assert look() == ([2], []), "to the second desk it is the second one"
+    assert look() == ([1], []), "to the second desk it is the second one"
     link.close()
     office.close()

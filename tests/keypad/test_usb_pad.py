@@ -262,6 +262,14 @@ def test_the_socket_decides_which_of_two_equal_pads(
     assert taken(machine) == nodes
 
 
+@pytest.mark.parametrize("other", ["phys=usb-2/input0", "/dev/input/event2"])
+def test_a_pad_that_another_desk_names_is_not_taken_unasked(
+    machine: list[Device], other: str
+) -> None:
+    by_evdev("", (other,))()
+    assert taken(machine) == [3]
+
+
 def test_somebodys_keyboard_is_not_taken_unasked(machine: list[Device]) -> None:
     del machine[1:]
     with pytest.raises(PadMissing, match=r"device = .evdev:phys=usb-1/input0"):

@@ -35,6 +35,8 @@ from kiosk.office.values import (
 AT = dt.datetime(2026, 1, 30, 13, 40, tzinfo=dt.UTC)
 TIMES = tuple(AT + dt.timedelta(minutes=15 * index) for index in range(10))
 
+LATER = AT + dt.timedelta(days=28)
+
 Make = Callable[[Standing], LobbyScreen]
 
 
@@ -60,7 +62,12 @@ def board(situation: Situation = Situation.OPEN, **values: object) -> Board:
     return msgspec.structs.replace(plain, **values)
 
 
-def drawn(*, risk: bool = False, appointed: dt.datetime | None = None) -> Drawn:
+def drawn(
+    *,
+    risk: bool = False,
+    appointed: dt.datetime | None = None,
+    after_last: bool = False,
+) -> Drawn:
     """Number 17, with three people before it."""
     ticket = Ticket(
         id=1,
@@ -73,7 +80,7 @@ def drawn(*, risk: bool = False, appointed: dt.datetime | None = None) -> Drawn:
         issued=AT,
         appointed=appointed,
     )
-    return Drawn(ticket, 3, Wait(20, 35), risk)
+    return Drawn(ticket, 3, Wait(20, 35), risk, after_last=after_last)
 
 
 def numbered(
@@ -82,12 +89,13 @@ def numbered(
     *,
     risk: bool = False,
     appointed: dt.datetime | None = None,
+    after_last: bool = False,
 ) -> Make:
     """The number screen with what is known of the paper."""
 
     def make(app: Standing) -> LobbyScreen:
         visit = Visit(app.visit.language)
-        visit.drawn = drawn(risk=risk, appointed=appointed)
+        visit.drawn = drawn(risk=risk, appointed=appointed, after_last=after_last)
         visit.paper, visit.reason, visit.prints = paper, reason, 1
         app.visit = visit
         return app.number_screen
@@ -95,9 +103,15 @@ def numbered(
     return make
 
 
-def refusal(reason: str) -> Make:
+def refusal(reason: str, **values: object) -> Make:
     """The office's no."""
-    return lambda app: RefusalScreen(refused(reason, app.board, app.config))
+    return lambda app: RefusalScreen(refused(reason, app.board, app.config, values))
+
+
+def wrong_code(key: str) -> Make:
+    """A code that no appointment has."""
+    again = key == "appt.wrong_code"
+    return lambda app: RefusalScreen(told(key, room=app.config.house.room), code=again)
 
 
 async def _nothing(answer: bool) -> None:
@@ -118,7 +132,10 @@ def give_back(app: Standing) -> LobbyScreen:
     return QuestionScreen(asked(*keys, number=17), 20, _nothing, counts=False)
 
 
+a_little_late = AT - dt.timedelta(minutes=5)
 late = AT - dt.timedelta(minutes=20)
+early = AT + dt.timedelta(minutes=50)
+MANY = tuple(AT + dt.timedelta(minutes=5 * index) for index in range(60))
 SCENES: dict[str, tuple[Board | None, Make]] = {
     "before the office is known": (None, lambda app: app.start_screen),
     "open": (board(), lambda app: app.start_screen),
@@ -129,7 +146,20 @@ SCENES: dict[str, tuple[Board | None, Make]] = {
     "risk": (board(Situation.RISK), lambda app: app.start_screen),
     "full": (board(Situation.FULL), lambda app: app.start_screen),
     "paused": (board(Situation.PAUSED, paused_until=AT), lambda app: app.start_screen),
+    "paused without an end": (board(Situation.PAUSED), lambda app: app.start_screen),
     "delayed": (board(delayed=True), lambda app: app.start_screen),
+    "delayed until": (
+        board(delayed=True, delayed_until=AT),
+        lambda app: app.start_screen,
+    ),
+    "full without a next date": (
+        board(Situation.FULL, next_opens=None),
+        lambda app: app.start_screen,
+    ),
+    "closed by hand with appointments": (
+        board(Situation.CLOSED),
+        lambda app: app.start_screen,
+    ),
     "closed by hand": (
         board(Situation.CLOSED, appointments=0),
         lambda _: ClosedScreen(),
@@ -140,7 +170,8 @@ SCENES: dict[str, tuple[Board | None, Make]] = {
     "no date yet": (board(Situation.NONE, next_opens=None), lambda _: ClosedScreen()),
     "topics": (board(), lambda app: app.topics_screen),
     "appointments": (board(), lambda _: AppointmentsScreen(TIMES)),
-    "code": (board(), lambda _: CodeScreen(6)),
+    "appointments of many": (board(), lambda _: AppointmentsScreen(MANY, 30)),
+    "code": (board(), lambda _: CodeScreen(4)),
     "printing": (board(), numbered(PrintState.SENDING)),
     "printed": (board(), numbered(PrintState.CONFIRMED)),
     "printed at risk": (board(), numbered(PrintState.SENT, risk=True)),
@@ -149,10 +180,33 @@ SCENES: dict[str, tuple[Board | None, Make]] = {
     "did it come out": (board(), numbered(PrintState.UNKNOWN, risk=True)),
     "no printer": (board(), numbered(PrintState.NONE)),
     "checked in": (board(), numbered(PrintState.CONFIRMED, appointed=TIMES[0])),
+    "checked in early": (board(), numbered(PrintState.CONFIRMED, appointed=early)),
+    "checked in a little late": (
+        board(),
+        numbered(PrintState.CONFIRMED, appointed=a_little_late),
+    ),
     "checked in late": (board(), numbered(PrintState.CONFIRMED, appointed=late)),
+    "checked in after the last": (
+        board(),
+        numbered(PrintState.FAILED, "paper_out", appointed=late, after_last=True),
+    ),
     "refused as full": (board(Situation.FULL), refusal("refused.full")),
     "refused as closed": (board(Situation.CLOSED), refusal("refused.closed")),
     "no such appointment": (board(), refusal("refused.appointment_not_found")),
+    "wrong code": (board(), wrong_code("appt.wrong_code")),
+    "wrong code three times": (board(), wrong_code("appt.code_help")),
+    "appointment on another day": (
+        board(),
+        refusal("refused.appointment_other_day", date=LATER, time=LATER),
+    ),
+    "too early for the appointment": (
+        board(Situation.BEFORE),
+        refusal("refused.appointment_too_early", time=early, begins=AT),
+    ),
+    "after the end": (
+        board(Situation.ENDED),
+        refusal("refused.appointment_over", time=late),
+    ),
     "already here": (board(), refusal("refused.appointment_already_here")),
     "cancelled": (board(), refusal("refused.appointment_cancelled")),
     "unknown topic": (board(), refusal("refused.unknown_topic")),

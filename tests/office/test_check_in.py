@@ -202,9 +202,21 @@ def test_after_the_last_slot_the_place_is_the_moment_of_check_in(
     code = office.book(200)
     office.later(235)
     office.draw()
-    late = office.check_in(code).ticket
+    drawn = office.check_in(code)
+    late = drawn.ticket
     assert late.place == office.at
-    assert order.arrival(late.issued, late.appointed, Rules()) == "appt.late"
+    assert drawn.after_last
+    told = order.arrival(late.issued, late.appointed, Rules(), after_last=True)
+    assert told == "appt.after_last"
+
+
+def test_an_appointment_that_is_still_to_come_keeps_the_day_from_being_over(
+    office: Afternoon,
+) -> None:
+    office.book(30)
+    office.book(-60, state="cancelled")
+    assert not office.check_in(office.book(-40)).after_last
+    assert not office.check_in(office.book(-9)).after_last  # its own is under way
 
 
 def test_when_all_is_over_an_appointment_is_over_too(office: Afternoon) -> None:
@@ -222,7 +234,8 @@ def test_when_all_is_over_an_appointment_is_over_too(office: Afternoon) -> None:
         (31, "appt.early"),
         (30, "appt.checked_in"),
         (0, "appt.checked_in"),
-        (-10, "appt.checked_in"),
+        (-1, "appt.late_kept"),
+        (-10, "appt.late_kept"),
         (-11, "appt.late"),
     ],
 )

@@ -158,7 +158,7 @@ def test_a_code_is_counted_but_never_said_on_the_loudspeaker(
     blind.press("\x7f")
     blind.hears(say("speech.typed", n=1))
     blind.press("\r")
-    blind.hears(say("appt.not_found").partition(".")[0])
+    blind.hears(say("appt.wrong_code").partition(".")[0])
 
 
 def test_the_next_visitor_finds_volume_and_silence_as_every_visitor_does(

@@ -19,10 +19,12 @@ from kiosk.lobby.widgets.words import Words
 class AppointmentsScreen(LobbyScreen):
     """One instance checks one visitor in."""
 
-    def __init__(self, times: tuple[dt.datetime, ...]) -> None:
+    def __init__(self, times: tuple[dt.datetime, ...], first: int = 0) -> None:
+        """`first`: which of the times stands on the page that is shown first."""
         super().__init__()
         self.draw_id = uuid.uuid4().hex
         self._times = times
+        self._first = first
 
     def body(self) -> Iterable[Widget]:
         """The question and the times."""
@@ -35,6 +37,7 @@ class AppointmentsScreen(LobbyScreen):
             id="times",
             columns=4,
             widest=14,
+            first=self._first,
         )
 
     def actions(self) -> list[Target]:

@@ -9,7 +9,11 @@ from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
-from kiosk.lobby.messages import AppointmentsRequested, CheckInRequested
+from kiosk.lobby.messages import (
+    AppointmentsRequested,
+    CheckInRequested,
+    StartRequested,
+)
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.widgets.target import Target
 from kiosk.lobby.widgets.words import Words
@@ -24,9 +28,10 @@ class CodeScreen(LobbyScreen):
 
     UNSPOKEN = frozenset({"typed"})
 
-    def __init__(self, digits: int) -> None:
-        """`digits`: how many a code of today has."""
+    def __init__(self, digits: int, *, with_times: bool = True) -> None:
+        """`digits`: how many a code has; `with_times`: back leads to the times."""
         super().__init__()
+        self._with_times = with_times
         self.draw_id = uuid.uuid4().hex
         self._digits = min(max(digits, 1), LONGEST)
         self._code = ""
@@ -115,4 +120,7 @@ class CodeScreen(LobbyScreen):
 
     @on(Target.Chosen, "#back")
     def _back(self) -> None:
-        self.post_message(AppointmentsRequested())
+        if self._with_times:
+            self.post_message(AppointmentsRequested())
+        else:
+            self.post_message(StartRequested(over=False))

@@ -19,7 +19,7 @@ from kiosk.lobby.widgets.big_number import BigNumber
 from kiosk.lobby.widgets.target import Target
 from kiosk.lobby.widgets.words import Words
 from kiosk.office import order
-from kiosk.office.values import PrintState, Ticket
+from kiosk.office.values import Drawn, PrintState
 from kiosk.speech.wording import Wording
 
 GIVE_BACK = 20.0
@@ -98,9 +98,10 @@ class NumberScreen(LobbyScreen):
         drawn = self._visit.drawn
         language, house = self.language, self.config.house
         self.set_class(drawn.risk, "-risk")
+        self.set_class(drawn.after_last, "-crowded")
         self.query_one(BigNumber).say(drawn.ticket.number)
         said = {
-            "appointed": self._appointed(drawn.ticket),
+            "appointed": self._appointed(drawn),
             "where": language.text(
                 "number.go_wait", room=house.room, floor_sign=house.floor_sign
             ),
@@ -113,11 +114,14 @@ class NumberScreen(LobbyScreen):
         self.query_one("#give-back", Target).say(language, language.text("btn.cancel"))
         self._tell_paper(self._visit, drawn.ticket.number)
 
-    def _appointed(self, ticket: Ticket) -> str:
+    def _appointed(self, drawn: Drawn) -> str:
+        ticket, rules = drawn.ticket, self.config.rules
         if ticket.appointed is None:
             return ""
         return self.language.text(
-            order.arrival(ticket.issued, ticket.appointed, self.config.rules),
+            order.arrival(
+                ticket.issued, ticket.appointed, rules, after_last=drawn.after_last
+            ),
             time=self.language.time(ticket.appointed, self.config.zone),
         )
 

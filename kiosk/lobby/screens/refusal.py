@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
+from kiosk.lobby.messages import CodeRequested
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.sentences import Told
 from kiosk.lobby.widgets.target import Target
@@ -16,9 +18,11 @@ from kiosk.lobby.widgets.words import Words
 class RefusalScreen(LobbyScreen):
     """Says one thing; the next visitor finds the start screen again."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: Told, *, code: bool = False) -> None:
+        """`code`: a code was wrong, and may be entered again."""
         super().__init__()
         self._told = told
+        self._code = code
 
     def body(self) -> Iterable[Widget]:
         """The sentence and what follows from it."""
@@ -27,8 +31,10 @@ class RefusalScreen(LobbyScreen):
         )
 
     def actions(self) -> list[Target]:
-        """Only back."""
-        return [Target(id="back", classes="-main")]
+        """Back; before it what else can be done."""
+        if not self._code:
+            return [Target(id="back", classes="-main")]
+        return [Target(id="back", classes="-side"), Target(id="again")]
 
     def say(self) -> None:
         """In the visitor's language."""
@@ -38,3 +44,9 @@ class RefusalScreen(LobbyScreen):
         self.query_one("#more", Words).say(self.language, more)
         back = self.language.text("btn.back")
         self.query_one("#back", Target).say(self.language, back)
+        for again in self.query("#again").results(Target):
+            again.say(self.language, self.language.text("appt.try_again"))
+
+    @on(Target.Chosen, "#again")
+    def _enter_again(self) -> None:
+        self.post_message(CodeRequested())

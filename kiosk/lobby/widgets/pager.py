@@ -37,17 +37,22 @@ class Pager(Container):
         id: str,  # noqa: A002
         columns: int = 2,
         widest: int = WIDEST,
+        first: int = 0,
     ) -> None:
-        """At most `columns` side by side, fewer where one would have under `widest`."""
+        """At most `columns` side by side, fewer where one would have under `widest`.
+
+        `first` is the target on whose page it begins.
+        """
         super().__init__(*targets, id=id)
         self._targets = targets
         self._columns = columns
         self._widest = widest
-        self._page = 0
+        self._page: int | None = None
+        self._first = first
 
     def turn(self) -> None:
         """Show the next page; after the last one the first."""
-        self.turn_to(self._page + 1)
+        self.turn_to((self._page or 0) + 1)
 
     def turn_to(self, page: int) -> None:
         """Show that page."""
@@ -66,6 +71,8 @@ class Pager(Container):
         rows = max(LEAST, lines + 1)
         fitting = max(1, height // rows) * columns
         pages = -(-len(self._targets) // fitting)
+        if self._page is None:
+            self._page = self._first // fitting
         self._page %= pages
         shown = range(self._page * fitting, (self._page + 1) * fitting)
         used = -(-min(fitting, len(self._targets)) // columns)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, exc, select, update
 
 from kiosk.office import admission, journal, order, outlook, queries, roll
@@ -95,6 +96,7 @@ def check_in(
                 _refuse_elsewhere(connection, store, code, appointed, at)
                 raise Refused("refused.not_open")
             chosen = _expected(connection, store, day, code, appointed, at)
+            after_last = _last_is_over(connection, day, at)
         wish = numbering.Wish(
             kind=Kind.APPOINTMENT,
             draw_id=draw_id,
@@ -107,7 +109,8 @@ def check_in(
             appointed=chosen.starts,
         )
         try:
-            return _again_if_unsure(store, wish)
+            drawn = _again_if_unsure(store, wish)
+            return msgspec.structs.replace(drawn, after_last=after_last)
         except _AlreadyHere:
             continue  # at another kiosk, this moment; perhaps there is one more
 
@@ -137,6 +140,16 @@ def _expected(
     if any(row.state == "here" for row in rows):
         raise Refused("refused.appointment_already_here")
     raise Refused("refused.appointment_cancelled")
+
+
+def _last_is_over(connection: Connection, day: Day, at: dt.datetime) -> bool:
+    """Whether no appointment of the day is under way or still to come."""
+    slots = connection.execute(
+        select(appointment.c.starts, appointment.c.minutes).where(
+            appointment.c.hours_id == day.hours.id, appointment.c.state != "cancelled"
+        )
+    )
+    return all(at >= one.starts + dt.timedelta(minutes=one.minutes) for one in slots)
 
 
 def _meant(code: str | None, appointed: dt.datetime | None) -> ColumnElement[bool]:

@@ -42,10 +42,7 @@ def return_to_queue(
             back = act.change(away, Step.RETURN, desk=None, **_place(act, away))
             act.record(Step.RETURN, back)
     except Repeated as repeated:
-        with store.read() as connection:
-            known = queries.by_id(connection, store, repeated.ticket_id or 0)
-        assert known is not None, "an event names a ticket that is not there"
-        return known
+        return _known(store, repeated)
     return back
 
 
@@ -61,30 +58,63 @@ def _place(act: Act, away: Ticket) -> dict[str, Any]:
     return {"returned": True, "place": place, "rank": rank}
 
 
-def put_first(store: Store, *, number: int, at: dt.datetime, device: str) -> Ticket:
+def put_first(
+    store: Store,
+    *,
+    number: int,
+    at: dt.datetime,
+    device: str,
+    desk: str | None = None,
+    act_id: str | None = None,
+) -> Ticket:
     """Call this visitor before all others; the reason is nobody's business.
+
+    `desk`: who did it, and so who can take it back.
 
     Raises:
         Refused: `refused.unknown_number`, `refused.not_allowed`.
     """
-    with acting(store, at=at, device=device) as act:
-        first = act.change(_numbered(act, number), Step.PUT_FIRST, rank=0)
-        act.record(Step.PUT_FIRST, first)
+    try:
+        with acting(store, at=at, device=device, desk=desk, act_id=act_id) as act:
+            first = act.change(_numbered(act, number), Step.PUT_FIRST, rank=0)
+            act.record(Step.PUT_FIRST, first)
+    except Repeated as repeated:
+        return _known(store, repeated)
     return first
 
 
 def void_ticket(
-    store: Store, *, ticket_id: int, at: dt.datetime, device: str
+    store: Store,
+    *,
+    ticket_id: int,
+    at: dt.datetime,
+    device: str,
+    desk: str | None = None,
+    act_id: str | None = None,
 ) -> Ticket:
     """Give a number back; it is not used again.
+
+    `desk`: who did it, and so who can take it back.
 
     Raises:
         Refused: `refused.unknown_number`, `refused.not_allowed` once it was called.
     """
-    with acting(store, at=at, device=device) as act:
-        found = queries.by_id(act.connection, store, ticket_id)
-        if found is None or found.hours_id != act.day.hours.id:
-            raise Refused("refused.unknown_number", ticket=ticket_id)
-        void = act.change(found, Step.VOID)
-        act.record(Step.VOID, void)
+    try:
+        with acting(store, at=at, device=device, desk=desk, act_id=act_id) as act:
+            found = queries.by_id(act.connection, store, ticket_id)
+            if found is None or found.hours_id != act.day.hours.id:
+                raise Refused("refused.unknown_number", ticket=ticket_id)
+            void = act.change(found, Step.VOID)
+            act.record(Step.VOID, void)
+    except Repeated as repeated:
+        return _known(store, repeated)
     return void
+
+
+def _known(store: Store, repeated: Repeated) -> Ticket:
+    """The ticket of an act that was delivered before."""
+    with store.read() as connection:
+        known = queries.by_id(connection, store, repeated.ticket_id or 0)
+    if known is None:
+        raise Refused("refused.unknown_number", ticket=repeated.ticket_id)
+    return known

@@ -1,0 +1,129 @@
+"""The kiosk's gallery: each state of the office, each screen of a visit.
+
+A real office on its own database is brought into one state after the other while a
+real kiosk stands in an xterm and follows; or somebody taps through a visit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hand import Hand
+from msgspec.structs import replace
+from office import Office
+from sheet import contact_sheet
+from xwindow import Screen, Window, window
+
+from kiosk.config import LANGUAGES, Config
+from kiosk.config import Language as Tag
+from kiosk.language import Language, language
+from kiosk.office.store import Store
+
+SIZE, POINTS = (72, 20), 11
+COLUMNS, WIDTH = 3, 460
+IDLE = 25.0
+"""Seconds until the kiosk asks: nobody waits a minute for a picture."""
+FIRST = 3
+"""By so many of its first words a message is recognised."""
+
+
+def house(tag: Tag) -> Config:
+    """The shipped house with all languages, that one first."""
+    others = [one for one in LANGUAGES if one != tag]
+    kiosk = replace(Config().kiosk, languages=(tag, *others), idle=IDLE)
+    return replace(Config(), kiosk=kiosk)
+
+
+def seen(said: Language, key: str, first: int = FIRST) -> str:
+    """How a message begins on the screen, before anything that is filled in."""
+    stop = "\x00"
+    names = ("time", "date", "room", "number", "email", "floor_sign", "host")
+    text = said.text(key, **dict.fromkeys(names, stop))
+    beginning = text.partition(stop)[0].replace("\u2066", "")
+    words = beginning.split()[:first]
+    return said.visual_lines(" ".join(words), SIZE[0])[0]
+
+
+class Album:
+    """Pictures of one kiosk, kept until they are put on a sheet."""
+
+    def __init__(self, kiosk: Window, folder: Path) -> None:
+        self._kiosk = kiosk
+        self._folder = folder
+        self.pictures: list[tuple[str, Path]] = []
+
+    def shoot(self, name: str) -> None:
+        """One more, once nothing moves any more."""
+        file = self._folder / f"{len(self.pictures):02}.png"
+        self._kiosk.shoot(file)
+        self.pictures.append((name, file))
+
+
+@contextmanager
+def standing(
+    screen: Screen, folder: Path, tag: Tag
+) -> Iterator[tuple[Office, Hand, Window]]:
+    """A kiosk before an office in which nothing has happened yet."""
+    office = Office(folder, house(tag))
+    store = Store.open(office.config)
+    try:
+        with window(screen, office.command("kiosk"), SIZE, POINTS) as kiosk:
+            yield office, Hand(office.config, store), kiosk
+    finally:
+        store.close()
+        office.close()
+
+
+def photograph_states(screen: Screen, folder: Path, tag: Tag, file: Path) -> None:
+    """One sheet: the start screen in every state."""
+    said = language(tag)
+    with standing(screen, folder, tag) as (_, hand, kiosk):
+        album = Album(kiosk, folder)
+        for shot in hand.states():
+            shot.begin()
+            kiosk.wait_for(seen(said, shot.says))
+            album.shoot(shot.name)
+    contact_sheet(album.pictures, file, columns=COLUMNS, width=WIDTH)
+
+
+def photograph_visit(screen: Screen, folder: Path, tag: Tag, file: Path) -> None:
+    """One sheet: every screen of a visit."""
+    with standing(screen, folder, tag) as (office, hand, kiosk):
+        hand.open()
+        album = Album(kiosk, folder)
+        kiosk.wait_for(seen(language(tag), "start.open"))
+        _walk(kiosk, language(tag), office, album)
+    contact_sheet(album.pictures, file, columns=COLUMNS, width=WIDTH)
+
+
+def _walk(kiosk: Window, said: Language, office: Office, album: Album) -> None:
+    """All screens that a visitor may see, with and without an appointment."""
+
+    def tap(key: str, then: str) -> None:
+        # One word: on a button the second one may stand below it.
+        kiosk.tap(seen(said, key, 1), seen(said, then))
+
+    tap("start.walkin", "topic.hint")
+    album.shoot("what is it about?")
+    tap("topic.skip", "number.take_ticket")
+    album.shoot("the number, printed")
+    tap("btn.cancel", "number.give_back_question")
+    album.shoot("give it back?")
+    tap("number.give_back_yes", "btn.back")
+    album.shoot("given back")
+    tap("btn.back", "start.open")
+    office.printer("fault paper-out")
+    tap("start.walkin", "topic.hint")
+    tap("topic.skip", "number.no_paper")
+    album.shoot("the number, without paper")
+    office.printer("heal all")
+    kiosk.wait_for(seen(said, "number.take_ticket"))
+    tap("btn.done", "start.open")
+    tap("start.appointment", "appt.choose_time")
+    album.shoot("an appointment: its time")
+    tap("appt.by_code", "appt.enter_code")
+    for figure in "00":
+        kiosk.key(figure)
+    album.shoot("or its code")

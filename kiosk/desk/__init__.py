@@ -1,0 +1,1 @@
+"""The secretary's console: the queue in a picture, and the same acts as a pad's."""

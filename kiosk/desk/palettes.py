@@ -1,0 +1,84 @@
+"""The console's colours: dark writing on light ground, and for few colours."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+LIGHT = Theme(
+    name="desk-light",
+    primary="#0b3a49",
+    foreground="#14222a",
+    background="#eef2f2",
+    dark=False,
+    variables={
+        "page": "#eef2f2",
+        "ink": "#14222a",
+        "quiet": "#3a4a52",
+        "card": "#ffffff",
+        "here": "#0b3a49",
+        "here-ink": "#ffffff",
+        "band": "#0b3a49",
+        "band-ink": "#ffffff",
+        "alarm": "#8f1414",
+        "alarm-ink": "#ffffff",
+        "note": "#ffe9a8",
+        "note-ink": "#2e2100",
+        "strong": "#0a4b61",
+        "chosen": "#14222a",
+        "chosen-ink": "#ffffff",
+        "good": "#0d5a2c",
+        "bad": "#8f1414",
+    },
+)
+
+PLAIN = Theme(
+    name="desk-plain",
+    primary="#ffffff",
+    foreground="#ffffff",
+    background="#000000",
+    dark=True,
+    variables={
+        "page": "#000000",
+        "ink": "#ffffff",
+        "quiet": "#ffffff",
+        "card": "#000000",
+        "here": "#000000",
+        "here-ink": "#ffffff",
+        "band": "#ffffff",
+        "band-ink": "#000000",
+        "alarm": "#ffffff",
+        "alarm-ink": "#000000",
+        "note": "#000000",
+        "note-ink": "#ffff00",
+        "strong": "#ffffff",
+        "chosen": "#ffffff",
+        "chosen-ink": "#000000",
+        "good": "#ffffff",
+        "bad": "#ffff00",
+    },
+)
+"""For a terminal of sixteen colours, in which all others come out as guesses."""
+
+ALL = (LIGHT, PLAIN)
+
+PAIRS = (
+    ("ink", "page"),
+    ("quiet", "page"),
+    ("ink", "card"),
+    ("quiet", "card"),
+    ("strong", "page"),
+    ("strong", "card"),
+    ("here-ink", "here"),
+    ("band-ink", "band"),
+    ("alarm-ink", "alarm"),
+    ("note-ink", "note"),
+    ("chosen-ink", "chosen"),
+    ("good", "page"),
+    ("bad", "page"),
+)
+"""Every writing and the ground on which it stands."""
+
+
+def chosen(colours: str | None) -> Theme:
+    """The palette for the terminal's colours (Rich's word for them)."""
+    return LIGHT if colours in {"truecolor", "256"} else PLAIN

@@ -1,0 +1,67 @@
+"""A ticket's paper for a number that the secretary draws, or prints once more."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from kiosk.config import Config
+from kiosk.keypad.link import Link
+from kiosk.lobby.paper import Paper
+from kiosk.office import operations
+from kiosk.office.store import Store
+from kiosk.office.values import Drawn, OfficeGone, PrintState
+from printer.errors import PrinterError
+
+log = logging.getLogger(__name__)
+
+
+class Paperwork:
+    """The house's ticket printer, as far as this machine reaches it."""
+
+    def __init__(self, config: Config, device: str) -> None:
+        """`device` is this console's name for the journal; nothing is opened yet."""
+        self._config = config
+        self._device = device
+        self._paper: Paper | None = None
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the house has a printer."""
+        return bool(self._config.printer.device)
+
+    def print(self, link: Link, drawn: Drawn, *, copy: bool) -> PrintState:
+        """Print, journalled before the act; what became of it.
+
+        Never raises: the number counts without paper.
+        """
+        try:
+            return self._print(link.store(), drawn, copy=copy)
+        except (OfficeGone, PrinterError) as error:
+            log.warning("number %s is not printed: %s", drawn.ticket.number, error)
+            return PrintState.FAILED
+
+    def _print(self, store: Store, drawn: Drawn, *, copy: bool) -> PrintState:
+        if self._paper is None:
+            self._paper = Paper(self._config)
+        if not self._paper.wanted:
+            return PrintState.NONE
+        at = dt.datetime.now(dt.UTC)
+        attempt = operations.begin_print(
+            store, ticket_id=drawn.ticket.id, at=at, device=self._device, copy=copy
+        )
+        printed = self._paper.print(drawn, at=at, copy=copy, job=attempt)
+        log.info(
+            "number %s: paper %s %s", drawn.ticket.number, printed.state, printed.reason
+        )
+        operations.record_print(
+            store,
+            attempt=attempt,
+            state=printed.state,
+            reason=printed.reason,
+            grade=printed.grade,
+            used=printed.used,
+            at=dt.datetime.now(dt.UTC),
+            device=self._config.kiosk.name,  # whose printer and paper it is
+        )
+        return printed.state

@@ -1,0 +1,126 @@
+"""The console can be read: contrast, every size, nothing by colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.color import Color
+from textual.theme import Theme
+
+from kiosk.config import Config
+from kiosk.desk import palettes
+from kiosk.desk.widgets.dots import SIGNS, rows
+from kiosk.office import devices
+from kiosk.office.store import Store
+from tests.calls.console import Seat, draw, now, office_of, seated
+from tests.lobby.test_looks import contrast
+from tests.offices import open_office
+
+TEXT = 7.0
+"""For every writing; 4.5 is the least that is allowed."""
+
+SHEETS = Path(palettes.__file__).parent
+
+
+@pytest.fixture
+def config(sqlite_url: str, tmp_path: Path) -> Config:
+    return office_of(open_office(sqlite_url, tmp_path))
+
+
+@pytest.fixture
+def store(config: Config) -> Iterator[Store]:
+    opened = Store.open(config)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("palette", palettes.ALL, ids=lambda palette: palette.name)
+def test_every_writing_stands_out_from_its_ground(palette: Theme) -> None:
+    for ink, ground in palettes.PAIRS:
+        one = Color.parse(palette.variables[ink])
+        other = Color.parse(palette.variables[ground])
+        assert contrast(one, other) >= TEXT, (ink, ground)
+
+
+def test_no_style_sheet_names_a_colour_of_its_own() -> None:
+    known = {name for palette in palettes.ALL for name in palette.variables}
+    for sheet in SHEETS.rglob("*.tcss"):
+        for line in sheet.read_text("utf-8").splitlines():
+            if "color:" in line or "background:" in line or "border:" in line:
+                named = {word.strip("$;") for word in line.split() if word[0] == "$"}
+                assert named <= known, (sheet.name, line)
+                assert "#" not in line.partition("{")[2], (sheet.name, line)
+
+
+def test_all_palettes_have_the_same_variables() -> None:
+    assert len({frozenset(palette.variables) for palette in palettes.ALL}) == 1
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
+async def test_the_one_glance_at_every_size(
+    config: Config, store: Store, size: tuple[int, int]
+) -> None:
+    draw(store, 12, topic="fire")
+    devices.beat(
+        store,
+        name="kiosk-printer",
+        kind="printer",
+        state={"reason": "paper_out"},
+        at=now(),
+    )
+    async with seated(config, size=size) as seat:
+        await seat.act("\n")
+        await seat.sees("2 aufrufen")
+        shown = seat.screen()
+        for text in (
+            "Raum 01.02_39",  # where
+            "Aufgerufen",  # who is inside
+            "Als Nächstes",
+            "Wartende",
+            "kein Papier",  # what is broken
+            "Zeitpunkt des Ziehens",  # why
+            "Feuerwehr",  # what for
+            "Nummer 1 ist aufgerufen.",  # what happened
+            "F1 Tasten",
+        ):
+            assert text in shown, text
+        assert not faint(seat)
+
+
+def faint(seat: Seat) -> list[str]:
+    """Texts on the screen, as painted, with less contrast than text must have."""
+    found = []
+    for line in seat.app.screen._compositor.render_strips():
+        for segment in line:
+            style = segment.style
+            if not segment.text.strip("▀▄█ ") or style is None:
+                continue
+            if style.color is None or style.bgcolor is None:
+                found.append(f"{segment.text!r} has no colour")
+                continue
+            ink, ground = map(Color.from_rich_color, (style.color, style.bgcolor))
+            if style.reverse:
+                ink, ground = ground, ink
+            if contrast(ink, ground) < 4.5:
+                found.append(f"{segment.text!r} {contrast(ink, ground):.1f}")
+    return found
+
+
+async def test_more_wait_than_there_are_rows_and_the_rest_is_counted(
+    config: Config, store: Store
+) -> None:
+    draw(store, 20)
+    async with seated(config, size=(80, 24)) as seat:
+        await seat.sees("… weitere:")
+        await seat.press("\t")
+        await seat.pilot.press("end")
+        await seat.sees("> 20")
+
+
+def test_every_digit_is_a_picture_of_its_own() -> None:
+    pictures = {sign: "\n".join(rows(sign, 12, 4)) for sign in SIGNS}
+    assert len(set(pictures.values())) == len(SIGNS)
+    assert all(len(line) <= 16 for line in rows("17", 16, 4))
+    assert rows("1234", 16, 4)[-1] == "1234"  # too wide for dots
