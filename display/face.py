@@ -7,12 +7,11 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.screen import Screen
 from textual.widget import Widget
 
-from display.big import Arrow, Big, Table
+from display.big import Arrow, Big, Part, Table
 from display.scene import Scene
 from display.wording import Voice, Words, is_alone
 
@@ -66,23 +65,23 @@ class Face(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """All places; which of them are seen depends on the screen's classes."""
         yield Big(id="title")
-        with Horizontal(id="body"):
-            with Vertical(id="hero"):
+        with Part(id="body"):
+            with Part(id="hero"):
                 yield Big(id="caption")
-                with Horizontal(id="called"):
+                with Part(id="called"):
                     yield Big(id="word")
                     yield Big(id="number")
                 yield Big(id="message", lines=6)
-                with Horizontal(id="way"):
+                with Part(id="way"):
                     yield Arrow(id="arrow")
                     yield Big(id="room", lines=3)
                 yield Big(id="addition")
-            with Vertical(id="side"):
-                with Vertical(id="present"):
+            with Part(id="side"):
+                with Part(id="present"):
                     yield Big(id="clock")
                     yield Big(id="waiting")
                     yield Big(id="wait")
-                with Vertical(id="lists"):
+                with Part(id="lists"):
                     for name in ("others", "last", "next"):
                         yield Big(id=f"{name}-caption", classes="caption")
                         if name == "others":
