@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import delete, update
 
 from kiosk.office import order
+from kiosk.office import slips as priority
 from kiosk.office.operations.changing import acting
 from kiosk.office.store import Store
 from kiosk.office.tables import appointment, office_hours
@@ -14,12 +15,20 @@ from kiosk.office.values import State, Step, Ticket
 
 
 def close_day(
-    store: Store, *, at: dt.datetime, device: str, hours_id: int | None = None
+    store: Store,
+    *,
+    at: dt.datetime,
+    device: str,
+    hours_id: int | None = None,
+    slips: bool = True,
+    print_slips: bool | None = None,
 ) -> tuple[Ticket, ...]:
     """End the present office hours; the tickets that were not reached.
 
     Open talks count as finished; the appointments' rows are deleted, and how many
-    of them did not come is counted. `hours_id`: end these instead.
+    of them did not come is counted. `hours_id`: end these instead. `slips`: whoever
+    was not reached gets a priority slip (slips.listed); `print_slips`: the kiosk
+    prints them, by default as printer.slips says.
 
     Raises:
         Refused: `refused.not_open` when there are none, or they are closed.
@@ -42,6 +51,13 @@ def close_day(
             .where(office_hours.c.id == mine)
             .values(ended=at, no_shows=len(missing))
         )
+        left = sorted(
+            (ticket for ticket in ended if ticket.state is State.NOT_REACHED),
+            key=order.key,
+        )
+        wanted = store.config.printer.slips if print_slips is None else print_slips
+        for ticket in left if slips else ():
+            slip_id, said = priority.make(act.connection, store, ticket, wanted=wanted)
+            act.changes.append({"slip": slip_id, "was": {}, "now": said})
         act.record(Step.CLOSE_DAY, None)
-    left = (ticket for ticket in ended if ticket.state is State.NOT_REACHED)
-    return tuple(sorted(left, key=order.key))
+    return tuple(left)
