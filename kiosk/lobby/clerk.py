@@ -239,7 +239,8 @@ class Clerk:
                 log.warning("number %s is not printed: %s", drawn.ticket.number, error)
                 return Printed(PrintState.FAILED, "office")
             printed = self.paper.print(drawn, at=now(), copy=copy, job=attempt)
-            log.info(
+            # Not in a usual log: when a number was drawn is forgotten at night.
+            log.debug(
                 "number %s: paper %s %s%s%s",
                 drawn.ticket.number,
                 printed.state,

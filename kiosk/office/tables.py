@@ -281,6 +281,15 @@ announced = _table(
     CheckConstraint("low <= high", name="range"),
 )
 
+fault = _table(
+    "fault",
+    # How often devices of a kind came into trouble; kept until the night's totals.
+    Column("hours_id", ForeignKey("office_hours.id"), primary_key=True),
+    Column("kind", String(12), primary_key=True),
+    Column("count", Integer, nullable=False),
+    CheckConstraint("count > 0", name="count"),
+)
+
 report = _table(
     "report",
     # Totals of office hours whose tickets are forgotten; nobody can be told apart.
