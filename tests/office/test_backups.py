@@ -13,9 +13,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from alembic import command
+from alembic.config import Config as Alembic
+from sqlalchemy import create_engine
 
-from kiosk.config import Config, Database
-from kiosk.office import backups, retention
+from kiosk.config import Config
+from kiosk.office import backups, retention, schema
 from kiosk.office import hours as office_days
 from kiosk.office.store import Store
 from tests.office.afternoon import MINUTE, NOW, Afternoon
@@ -159,25 +162,26 @@ def test_the_night_names_what_was_set_aside_and_every_other_copy(
     again.close()
 
 
-def old_copy(file: Path, config: Config, version: str) -> Path:
-    """A copy as an older program made it."""
-    folder = file.parent / "old"
-    folder.mkdir()
-    database = Database(url=f"sqlite:///{file}", roll=str(folder / "roll"))
-    Store.migrate(msgspec.structs.replace(config, database=database))
-    with closing(sqlite3.connect(file)) as one, one:
-        one.execute("INSERT INTO office (key) VALUES (?)", (config.house.key,))
-        one.execute("UPDATE alembic_version SET version_num = ?", (version,))
-        for line in {"0003": ["DROP TABLE fault"]}[version]:
-            one.execute(line)
+def old_copy(file: Path, version: str) -> Path:
+    """A copy as the program of that version made it."""
+    steps = Alembic()
+    steps.set_main_option("script_location", "kiosk.office:migrations")
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        steps.attributes["connection"] = connection
+        command.upgrade(steps, version)
+    engine.dispose()
     return file
 
 
+@pytest.mark.parametrize("version", schema.KNOWN[:-1])
 def test_a_copy_of_an_older_program_is_brought_up_to_this_one(
-    office: Afternoon, config: Config, tmp_path: Path
+    office: Afternoon, config: Config, tmp_path: Path, version: str
 ) -> None:
     office.draws(2)
-    old = old_copy(tmp_path / "old.db", config, "0003")
+    old = old_copy(tmp_path / "old.db", version)
+    with closing(sqlite3.connect(old)) as one, one:
+        one.execute("INSERT INTO office (key) VALUES (?)", (config.house.key,))
     before = old.read_bytes()
     backups.put_back(config, old, at=NOW)
     assert old.read_bytes() == before, "the copy stays as it is"
