@@ -36,7 +36,9 @@ FIRST = 3
 def house(tag: Tag, idle: float) -> Config:
     """The shipped house with all languages, that one first."""
     others = [one for one in LANGUAGES if one != tag]
-    kiosk = replace(Config().kiosk, languages=(tag, *others), idle=idle)
+    kiosk = replace(
+        Config().kiosk, languages=(tag, *others), idle=idle, number_shown=90.0
+    )
     return replace(Config(), kiosk=kiosk)
 
 

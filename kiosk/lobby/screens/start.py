@@ -15,6 +15,7 @@ from kiosk.lobby.messages import (
 )
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.situation import sentences
+from kiosk.lobby.widgets.frame import Bar
 from kiosk.lobby.widgets.target import Target
 from kiosk.lobby.widgets.words import Words
 
@@ -39,15 +40,16 @@ class StartScreen(LobbyScreen):
 
     def say(self) -> None:
         """The situation as the office last told it."""
-        super().say()
         language, board = self.language, self.lobby.board
+        slip = self.query_one("#slip", Target)
+        slip.say(language, language.text("start.slip"))
+        slip.display = board is not None and board.slips > 0
+        self.query_one(Bar).set_class(not slip.display, "-idle")
+        super().say()
         host = language.text("start.host", host=self.config.house.host)
         self.query_one("#host", Words).say(language, host)
         ways = self.query_one("#ways")
         ways.display = board is not None
-        slip = self.query_one("#slip", Target)
-        slip.say(language, language.text("start.slip"))
-        slip.display = board is not None and board.slips > 0
         if board is None:
             self.query_one("#first", Words).say(language, language.text("kiosk.moment"))
             return
