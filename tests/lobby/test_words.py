@@ -15,6 +15,7 @@ from kiosk.language import cell_width, language
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.standing import Standing
 from kiosk.lobby.widgets.big_number import BigNumber
+from kiosk.lobby.widgets.frame import Bar
 from kiosk.lobby.widgets.target import Target
 from kiosk.lobby.widgets.words import Words
 from tests.lobby.scenes import SCENES, house, stand
@@ -123,6 +124,25 @@ async def test_no_shipped_language_is_more_than_one_tap_away() -> None:
                 row = screen.query("LanguageRow Target").results(Target)
                 if away := {*SHIPPED} - {t.value for t in row if t.display}:
                     hidden[scene, tag] = away
+    assert not hidden
+
+
+@pytest.mark.usefixtures("unpainted")
+@pytest.mark.parametrize("size", [(72, 20), (120, 40), (45, 40)])
+async def test_where_a_visit_begins_all_nine_languages_are_one_tap_away(
+    size: tuple[int, int],
+) -> None:
+    app = Standing(house(LANGUAGES))
+    hidden = {}
+    async with app.run_test(size=size) as pilot:
+        for scene in SCENES:
+            screen = await stand(app, scene, "de")
+            await pilot.pause()
+            bar = screen.query_one(Bar)
+            if screen.HOME and not any(t.display for t in bar.query("#actions Target")):
+                row = screen.query("LanguageRow Target").results(Target)
+                if away := {*LANGUAGES} - {t.value for t in row if t.display}:
+                    hidden[scene] = away
     assert not hidden
 
 

@@ -78,7 +78,7 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         """Heading, body, bar."""
         yield Banner()
         yield Container(*self.body(), id="body")
-        yield Bar(self.actions(), self.config.kiosk.languages)
+        yield Bar(self.actions(), self.config.kiosk.languages, home=self.HOME)
 
     def body(self) -> Iterable[Widget]:
         """What is between heading and bar."""
@@ -99,7 +99,7 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         self.query_one(Banner).say(
             language, self.heading(), self.config.house.room, self.lobby.clock()
         )
-        self.query_one(LanguageRow).say(language, dark=self.lobby.visit.dark)
+        self.query_one(Bar).say(language, dark=self.lobby.visit.dark)
 
     def lay_out(self, size: Size) -> None:
         """Give every part its place before the screen is first shown."""

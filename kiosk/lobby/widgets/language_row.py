@@ -1,9 +1,13 @@
 """The row of languages: each by its own name, on every screen, in a fixed order.
 
-Beside it, in the corner, what turns the screen light on dark.
+Beside it, in the corner, what turns the screen light on dark. Where a visit begins and
+one row is too short, there are several rows: whoever cannot read German finds the own
+language there without a search.
 """
 
 from __future__ import annotations
+
+import math
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -22,6 +26,10 @@ SIGN_WIDTH = 5
 """Columns of a target that has a sign instead of a label."""
 FEW = 40
 """In fewer columns the contrast is a sign, so that another language has room."""
+ROWS = 3
+"""Rows of a target."""
+SHARE = 0.3
+"""Of the screen's height, the most that languages in several rows may take."""
 
 
 class LanguageRow(Widget):
@@ -30,6 +38,8 @@ class LanguageRow(Widget):
     def __init__(self, tags: tuple[str, ...]) -> None:
         super().__init__()
         self._tags = tags
+        self.may_have_rows = False
+        """Whether it may take several rows where one is too short."""
         self._present = language(tags[0])
 
     def compose(self) -> ComposeResult:
@@ -77,6 +87,8 @@ class LanguageRow(Widget):
         """Show the languages from `first` on, as many as fit; which they are."""
         targets = self._targets()
         widths = [target.get_content_width(self.size, self.size) for target in targets]
+        if self._in_rows(widths):
+            return range(len(targets))
         room, edges = self._arrange(widths)
         self.set_class(edges == TIGHT_EDGES, "-tight")
         fitting = fit([width + edges for width in widths], room, first)
@@ -84,6 +96,39 @@ class LanguageRow(Widget):
             target.display = index in fitting
         self.query_one("#more-languages").display = len(fitting) < len(targets)
         return fitting
+
+    def _in_rows(self, widths: list[int]) -> bool:
+        """All of them in several rows, if one is too short and there is the height."""
+        contrast = self.query_one("#contrast", Target)
+        contrast.say(self._present, contrast.said)
+        widths = [*widths, contrast.get_content_width(self.size, self.size)]
+        columns = columns_of(widths, self.size.width)
+        height = math.ceil(len(widths) / columns) * ROWS
+        fits = self.may_have_rows and height <= SHARE * self.app.size.height
+        several = fits and not self._in_one_row(widths)
+        self._stack(columns, height if several else None)
+        return several
+
+    def _stack(self, columns: int, height: int | None) -> None:
+        """Take that height in equal columns; None: one row."""
+        several = height is not None
+        for node in (self, self.parent, self.screen):
+            if isinstance(node, Widget):
+                node.set_class(several, "-rows")
+        self.styles.height = height
+        if several:
+            self.styles.grid_size_columns = columns
+            contrast = self.query_one("#contrast")
+            contrast.remove_class("-sign")
+            # To the corner, where it is on every screen.
+            contrast.styles.column_span = columns - len(self._tags) % columns
+            self.query_one("#more-languages").display = False
+            for target in self._targets():
+                target.display = True
+
+    def _in_one_row(self, widths: list[int]) -> bool:
+        edges = len(widths) * (TIGHT_EDGES + GAP)
+        return sum(widths) + edges <= self.size.width
 
     def _arrange(self, widths: list[int]) -> tuple[int, int]:
         """Columns for the languages, and beside each label; the contrast has its own.
@@ -120,6 +165,12 @@ class LanguageRow(Widget):
         else:
             shown = [index for index, t in enumerate(self._targets()) if t.display]
             self._turn_to((max(shown, default=-1) + 1) % len(self._tags))
+
+
+def columns_of(widths: list[int], room: int) -> int:
+    """How many equal columns `room` has, each wide enough for the widest label."""
+    wide = max(widths) + TIGHT_EDGES + GAP
+    return min(max((room + GAP) // wide, 1), len(widths))
 
 
 def fit(widths: list[int], room: int, first: int) -> range:
