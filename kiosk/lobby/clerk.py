@@ -217,7 +217,7 @@ class Clerk:
     def _note_wait(self, drawn: Drawn) -> None:
         """Behind the paper: the day's sums want to know what the visitor was told."""
         try:
-            operations.note_wait(self.open(), drawn.ticket.id, drawn.wait)
+            operations.note_wait(self.open(), drawn.ticket.id, drawn.wait, drawn.told)
         except OfficeGone as error:
             log.warning("what number %s was told: %s", drawn.ticket.number, error)
 
@@ -239,7 +239,8 @@ class Clerk:
                 log.warning("number %s is not printed: %s", drawn.ticket.number, error)
                 return Printed(PrintState.FAILED, "office")
             printed = self.paper.print(drawn, at=now(), copy=copy, job=attempt)
-            log.info(
+            # Not in a usual log: when a number was drawn is forgotten at night.
+            log.debug(
                 "number %s: paper %s %s%s%s",
                 drawn.ticket.number,
                 printed.state,

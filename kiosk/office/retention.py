@@ -25,6 +25,7 @@ from kiosk.office.tables import (
     appointment,
     backup,
     event,
+    fault,
     office_hours,
     print_attempt,
     priority_slip,
@@ -162,6 +163,7 @@ def _left(hours_id: int) -> Iterator[tuple[Any, Any]]:
     mine = select(ticket.c.id).where(ticket.c.hours_id == hours_id)
     yield print_attempt, print_attempt.c.ticket_id.in_(mine)
     yield announced, announced.c.ticket_id.in_(mine)
+    yield fault, fault.c.hours_id == hours_id
     # The next hours' first call may have finished a ticket of these.
     yield event, or_(event.c.hours_id == hours_id, event.c.ticket_id.in_(mine))
     yield ticket, ticket.c.hours_id == hours_id
@@ -193,6 +195,9 @@ def totals_of(connection: Connection, store: Store, row: Row[Any]) -> Totals:
     prints = connection.execute(
         select(print_attempt.c.outcome).where(print_attempt.c.ticket_id.in_(mine))
     )
+    faults = connection.execute(
+        select(fault.c.kind, fault.c["count"]).where(fault.c.hours_id == row.id)
+    ).all()
     return summarise(
         hours_of(row),
         tickets,
@@ -200,6 +205,7 @@ def totals_of(connection: Connection, store: Store, row: Row[Any]) -> Totals:
         announced={line.ticket_id: (line.low, line.high) for line in told},
         prints=[PrintState(outcome) for (outcome,) in prints],
         no_shows=row.no_shows,
+        faults={kind: many for kind, many in faults},  # noqa: C416 - rows, not pairs
     )
 
 
