@@ -19,6 +19,8 @@ NUMBER_PAD: Final[Mapping[bytes, str]] = {
     b"/": "slash",
     b"+": "plus",
     b"-": "minus",
+    b".": "full_stop",
+    b",": "full_stop",
     b"\t": "tab",
     b"\x7f": "backspace",
     b"\x08": "backspace",

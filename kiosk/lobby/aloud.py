@@ -137,7 +137,9 @@ class Aloud:
         focused = screen.focused
         if isinstance(screen, CodeScreen) and name == "enter" and not screen.typed:
             self._say(*self._page(), self._keys())
-        elif isinstance(screen, CodeScreen) and (name.isdigit() or name == "backspace"):
+        elif isinstance(screen, CodeScreen) and (
+            name.isdigit() or name in {"backspace", "full_stop"}
+        ):
             # What was typed is known when the target's message has come round.
             self._app.set_timer(0.05, lambda: self._typed(screen))
         elif focused is not before and isinstance(focused, Target):

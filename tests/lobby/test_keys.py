@@ -125,7 +125,7 @@ async def test_every_screen_with_something_to_choose_is_left_by_keys() -> None:
                 if target.display and target.region
             ]
             for _ in range(len(body) + 30):
-                assert screen.key("2")
+                assert screen.key("tab")
                 if screen.focused in body:
                     body.remove(screen.focused)
             assert not body, f"{scene}: no key leads to {body}"

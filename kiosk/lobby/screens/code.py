@@ -88,7 +88,7 @@ class CodeScreen(LobbyScreen):
         """Here digits are digits."""
         if name.isdigit():
             self.query_one(f"#digit-{name}", Target).choose()
-        elif name == "backspace":
+        elif name in {"backspace", "full_stop"}:
             self.query_one("#delete", Target).choose()
         elif name == "enter" and not isinstance(self.focused, Target):
             self.query_one("#continue", Target).choose()
