@@ -37,6 +37,7 @@ class Face:
         self._encoding = encoding
         self._label = label
         self._help = staff().text(help_key)
+        self._more = staff().text(f"{help_key}_more")
         self._picture: Picture | None = None
         self._said = ""
         self._drawn = ""
@@ -94,6 +95,9 @@ class Face:
         lines = [title, BOLD + now[:columns] + PLAIN, queue[:columns], *said, *wrong]
         spare = rows - len(lines)
         help_lines = textwrap.wrap(self._help, columns)
+        more = textwrap.wrap(f"{self._help} · {self._more}", columns)
+        if spare >= len(more) + 3:
+            help_lines = more
         if spare >= len(help_lines) + 3:
             lines[1:1] = [""]
             lines[4:4] = [""]

@@ -29,6 +29,7 @@ from kiosk.lobby.messages import (
     PaperKnown,
     PrinterSeen,
     PrintRequested,
+    SlipRequested,
     StartRequested,
     TicketReady,
     TicketRefused,
@@ -47,6 +48,7 @@ from kiosk.lobby.standing import Standing
 from kiosk.lobby.visit import Visit
 from kiosk.lobby.watch import Pulse, Watch
 from kiosk.lobby.widgets import big_number
+from kiosk.office.slips import DIGITS as SLIP_DIGITS
 from kiosk.office.values import (
     Appointment,
     Drawn,
@@ -377,3 +379,7 @@ class Lobby(Standing, inherit_bindings=False):
     async def _code_wanted(self) -> None:
         digits = max((len(a.code) for a in self._appointments), default=4)
         await self.show(CodeScreen(digits, with_times=bool(self._expected())))
+
+    @on(SlipRequested)
+    async def _slip_wanted(self) -> None:
+        await self.show(CodeScreen(SLIP_DIGITS, with_times=False, slip=True))

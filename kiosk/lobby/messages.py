@@ -49,6 +49,10 @@ class CodeRequested(Message):
     """The visitor wants to enter the appointment's code."""
 
 
+class SlipRequested(Message):
+    """The visitor has a priority slip."""
+
+
 class PrintRequested(Message):
     """The visitor has no ticket in hand and wants it printed once more."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kiosk.office import hours as office_days
-from kiosk.office import queries
+from kiosk.office import queries, slips
 from kiosk.office.lifecycle import OPEN_CALL
 from kiosk.office.outlook import Outlook
 from kiosk.office.store import Store, event_number
@@ -33,6 +33,7 @@ def read(store: Store, at: dt.datetime) -> Board:
         day = office_days.current(connection, store, at)
         hours = day.hours if day else office_days.today(connection, store, at)
         next_opens = office_days.next_opening(connection, store, at)
+        shown = slips.unused(connection, store, day.hours.id) if day else 0
         alarm = office_days.evacuated(connection, store)
         if day is None:
             tickets, called = [], []
@@ -75,6 +76,7 @@ def read(store: Store, at: dt.datetime) -> Board:
         delayed=hours.delayed if hours else False,
         delayed_until=office_days.delay_end(hours, at) if hours else None,
         appointments=day.absent if day else 0,
+        slips=shown,
         notices=_notices(hours, at, waiting, store),
     )
 

@@ -246,7 +246,8 @@ class Store:
                     alone = connection.execution_options(isolation_level="AUTOCOMMIT")
                     alone.exec_driver_sql("SET statement_timeout = '10min'")
                     alone.exec_driver_sql(
-                        "VACUUM ticket, event, print_attempt, announced, appointment"
+                        "VACUUM ticket, event, print_attempt, announced, "
+                        "appointment, priority_slip"
                     )
                 return
             with self._gated(), self._connected() as connection:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, exc, select, update
 
-from kiosk.office import admission, journal, order, outlook, queries, roll
+from kiosk.office import admission, journal, order, outlook, queries, roll, slips
 from kiosk.office import hours as office_days
 from kiosk.office.hours import Day
 from kiosk.office.operations import numbering
@@ -79,12 +79,15 @@ def check_in(
 ) -> Drawn:
     """Turn an appointment, named by its code or its time, into a number.
 
+    A priority slip's code is honoured, too: it gives a walk-in's number with a place
+    ahead (order.slip_place), however full the day is.
+
     Raises:
         Refused: `refused.appointment_not_found`, `refused.appointment_already_here`,
             `refused.appointment_cancelled`; `refused.appointment_too_early` before
             numbers are drawn, `refused.appointment_over` after the end,
             `refused.appointment_other_day` (they know `time`, `date`, `begins`);
-            `refused.not_open`.
+            `refused.not_open`; and what slips.presented refuses.
     """
     while True:
         with store.read() as connection:
@@ -95,8 +98,24 @@ def check_in(
             if day is None:
                 _refuse_elsewhere(connection, store, code, appointed, at)
                 raise Refused("refused.not_open")
-            chosen = _expected(connection, store, day, code, appointed, at)
-            after_last = _last_is_over(connection, day, at)
+            slip = slips.presented(connection, store, day, code, at) if code else None
+            if slip is None:
+                chosen = _expected(connection, store, day, code, appointed, at)
+                after_last = _last_is_over(connection, day, at)
+        if slip is not None:
+            return _again_if_unsure(
+                store,
+                numbering.Wish(
+                    kind=Kind.WALK_IN,
+                    draw_id=draw_id,
+                    topic=None,
+                    language=language,
+                    at=at,
+                    place=order.slip_place(at, day.hours.opens, store.config.rules),
+                    device=device,
+                    slip_id=slip.id,
+                ),
+            )
         wish = numbering.Wish(
             kind=Kind.APPOINTMENT,
             draw_id=draw_id,
@@ -223,7 +242,7 @@ def _quickly(store: Store, wish: numbering.Wish) -> Drawn | None:
     drawn = None
     # A walk-in's number is one atomic statement on PostgreSQL; an appointment is
     # marked as here in the same transaction.
-    door = store.drawing if wish.kind is Kind.WALK_IN else store.write
+    door = store.drawing if wish.may_be_refused else store.write
     with door() as connection:
         day = office_days.current(connection, store, wish.at)
         if day is not None and _refusal(day, wish) is None:
@@ -271,7 +290,7 @@ def _refusal(day: Day | None, wish: numbering.Wish) -> str | None:
     """Why clock or hand forbid a number, or None."""
     if day is None:
         return "refused.not_open"
-    if wish.kind is Kind.APPOINTMENT:
+    if not wish.may_be_refused:
         return None
     hours = day.hours
     if day.evacuation:
@@ -290,16 +309,16 @@ def _take(
     """Take the number; (None, why not) when none is left."""
     tally = queries.tally(connection, day.hours.id, place=wish.place, at=wish.at)
     free = outlook.free(store.config, day, wish.at, tally)
+    numbers = store.config.numbers
     if wish.kind is Kind.WALK_IN:
-        last = day.last_walk_in
-        end = store.config.numbers.walk_in[1]
+        last, end = day.last_walk_in, numbers.walk_in[1]
+    else:
+        last, end = day.last_appointment, numbers.appointment[1]
+    allowed = end
+    if wish.may_be_refused:
         allowed = last + admission.drawable(free)
         if day.hours.remaining is not None:
             allowed = min(allowed, last + day.hours.remaining)
-    else:
-        # Whoever has an appointment is never turned away by admission.
-        last = day.last_appointment
-        allowed = end = store.config.numbers.appointment[1]
     number = numbering.take(connection, store, day, wish, min(allowed, end))
     if number is None:
         return None, "refused.exhausted" if allowed >= end else "refused.full"
@@ -323,7 +342,7 @@ def _take(
         ticket=ticket,
         ahead=tally.before + others,
         wait=outlook.wait_of(store.config, day, wish.at, tally, others),
-        risk=wish.kind is Kind.WALK_IN and admission.is_risk(free - others),
+        risk=wish.may_be_refused and admission.is_risk(free - others),
     )
     return drawn, None
 

@@ -114,7 +114,7 @@ def record_print(
         if ticket_id is None:
             raise Refused("refused.unknown_number", attempt=attempt)
         if used > 0:
-            _use(connection, store, device, used, at)
+            use_paper(connection, store, device, used, at)
         connection.execute(
             update(ticket)
             .where(
@@ -201,9 +201,10 @@ def new_roll(store: Store, *, device: str, at: dt.datetime) -> None:
         _put(connection, store, device, {"began": at, "used": 0, "tickets": 0})
 
 
-def _use(
+def use_paper(
     connection: Connection, store: Store, device: str, used: int, at: dt.datetime
 ) -> None:
+    """Count `used` millimetres to the roll in that kiosk's printer."""
     mine = (paper_roll.c.office_id == store.office_id) & (paper_roll.c.device == device)
     counted = connection.execute(
         update(paper_roll)
