@@ -38,7 +38,7 @@ def config(tmp_path: Path) -> Config:
     return replace(
         config,
         kiosk=replace(config.kiosk, languages=("de", "ar"), settle=0.1),
-        sound=replace(config.sound, player="aplay"),
+        sound=replace(config.sound, player="aplay", touch=0),
         speech=replace(config.speech, voices=("espeak",)),
     )
 
