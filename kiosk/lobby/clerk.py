@@ -217,7 +217,7 @@ class Clerk:
     def _note_wait(self, drawn: Drawn) -> None:
         """Behind the paper: the day's sums want to know what the visitor was told."""
         try:
-            operations.note_wait(self.open(), drawn.ticket.id, drawn.wait)
+            operations.note_wait(self.open(), drawn.ticket.id, drawn.wait, drawn.told)
         except OfficeGone as error:
             log.warning("what number %s was told: %s", drawn.ticket.number, error)
 

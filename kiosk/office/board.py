@@ -7,7 +7,6 @@ import datetime as dt
 from kiosk.office import hours as office_days
 from kiosk.office import queries, slips
 from kiosk.office.lifecycle import OPEN_CALL
-from kiosk.office.outlook import Outlook
 from kiosk.office.store import Store, event_number
 from kiosk.office.values import (
     Board,
@@ -36,20 +35,20 @@ def read(store: Store, at: dt.datetime) -> Board:
         shown = slips.unused(connection, store, day.hours.id) if day else 0
         alarm = office_days.evacuated(connection, store)
         if day is None:
-            tickets, called = [], []
+            look, called = None, []
+            store.knowledge.end(store)
         else:
-            tickets = queries.live(connection, store, day.hours.id)
+            look = queries.look(connection, store, day, at)
             called = queries.last_called(
                 connection, store, day.hours.id, SHOWN_LAST + len(store.desk_ids)
             )
-    look = Outlook(store.config, day, tickets, at) if day else None
-    situation = office_days.situation(hours, at, look.free if look else 0)
+    situation = office_days.situation(hours, at, look.verdict if look else None)
     drawing = day is not None and situation in DRAWING
     if alarm:
         situation, drawing = Situation.EVACUATION, False
     # Not out of the last calls: beside a long talk others may have called many.
     current = sorted(
-        (ticket for ticket in tickets if ticket.state in OPEN_CALL),
+        look.running if look else (),
         key=lambda ticket: ticket.call_event or 0,
         reverse=True,
     )

@@ -24,6 +24,8 @@ from kiosk.config import Config
 from kiosk.office import engines, reconcile, schema, setup
 from kiosk.office.bell import Bell
 from kiosk.office.gate import Gate
+from kiosk.office.judge import Judge
+from kiosk.office.knowledge import Knowledge
 from kiosk.office.prepared import Prepared
 from kiosk.office.roll import Roll
 from kiosk.office.tables import office
@@ -55,6 +57,10 @@ class Store:
         self.desk_ids: dict[str, int] = {}
         self.desk_keys: dict[int, str] = {}
         self.roll: Roll | None = None
+        self.judge = Judge(config)
+        """What this process has just played of the queue."""
+        self.knowledge = Knowledge()
+        """What it knows of the talks of these office hours."""
         self.warnings: list[str] = []
         """What an administrator should hear of (`aufruf check`)."""
         self._lock = threading.RLock()

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Integer,
     MetaData,
@@ -278,7 +279,20 @@ announced = _table(
     Column("ticket_id", ForeignKey("ticket.id"), primary_key=True),
     Column("low", Integer, nullable=False),
     Column("high", Integer, nullable=False),
+    # The same before it was rounded: the thermostat looks whether it held.
+    Column("least", Float),
+    Column("most", Float),
     CheckConstraint("low <= high", name="range"),
+)
+
+learned = _table(
+    "learned",
+    # Only if the house wants it (rules.learn): of every topic one factor and its
+    # weight over all dates, one spread, one stretch. No talk can be found in them.
+    Column("office_id", ForeignKey("office.id"), primary_key=True),
+    Column("subject", String(48), primary_key=True),
+    Column("weight", Float, nullable=False),
+    Column("value", Float, nullable=False),
 )
 
 fault = _table(

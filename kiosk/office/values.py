@@ -129,6 +129,8 @@ class Drawn(msgspec.Struct, frozen=True):
     wait: Wait
     risk: bool
     """True: it is not sure that this number is reached today."""
+    told: tuple[float, float] | None = None
+    """The range before it was rounded, in minutes."""
     repeated: bool = False
     """True: the draw id was known, this is the ticket it gave before."""
     after_last: bool = False

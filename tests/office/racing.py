@@ -7,14 +7,16 @@ JSON. It ends with its input. (Importing takes longer than racing: it is done on
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import itertools
 import os
 import random
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -22,7 +24,7 @@ from kiosk.config import Config
 from kiosk.office import board, operations, queries
 from kiosk.office.follow import Follower
 from kiosk.office.store import Store
-from kiosk.office.values import Called, Refused, Ticket
+from kiosk.office.values import Called, OfficeGone, Refused, Ticket
 
 WISHES = {
     "call_next": 12,
@@ -38,7 +40,7 @@ WISHES = {
     "undo": 6,
 }
 """How often each act of a number pad is chosen."""
-VISITORS = 0.3
+VISITORS = 0.22
 """How many draw a number for each act."""
 TWICE = 0.05
 """How many acts are delivered twice."""
@@ -50,6 +52,17 @@ Seen = tuple[int, list[tuple[int, int, str]]]
 def _event(answer: Called | Ticket | bool) -> int | None:
     """The event that an act says it is; a pause and a return name none."""
     return answer.event_id if isinstance(answer, Called) else None
+
+
+Answer = TypeVar("Answer")
+
+
+def until_answered(ask: Callable[[], Answer]) -> Answer:
+    """Ask again, as a number pad does, while a busy machine gives no answer."""
+    for _ in range(20):
+        with contextlib.suppress(OfficeGone):
+            return ask()
+    return ask()
 
 
 class Racer:
@@ -118,7 +131,8 @@ class Racer:
         for turn in range(count):
             at += dt.timedelta(milliseconds=10)
             if chance.random() < VISITORS:
-                highest = max([highest, *self.draw(at, 1)["given"].values()])
+                given = until_answered(partial(self.draw, at, 1))["given"]
+                highest = max([highest, *given.values()])
             name, more = self._wish(chance, highest)
             wish = {"desk": self.name, "at": at, "device": f"pad-{self.name}"} | more
             act = partial(
@@ -128,8 +142,9 @@ class Racer:
                 **wish,
             )
             try:
-                first = act()
-                same = chance.random() > TWICE or _event(act()) == _event(first)
+                first = until_answered(act)
+                again = chance.random() < TWICE
+                same = not again or _event(until_answered(act)) == _event(first)
             except Refused as no:
                 refused.append(no.reason)
             else:
@@ -154,8 +169,8 @@ class Racer:
         follower = Follower(self.store)
         end = Path(last)
         while not (end.exists() and seen and seen[-1][0] >= int(end.read_text())):
-            if follower.wait(0.2):
-                read = board.read(self.store, at)
+            if until_answered(partial(follower.wait, 0.2)):
+                read = until_answered(partial(board.read, self.store, at))
                 calls = [(c.event_id, c.number, c.desk) for c in read.current]
                 seen.append((read.event_id, calls))
         follower.close()

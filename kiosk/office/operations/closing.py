@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlalchemy import delete, update
 
-from kiosk.office import order
+from kiosk.office import knowledge, order
 from kiosk.office import slips as priority
 from kiosk.office.operations.changing import acting
 from kiosk.office.store import Store
@@ -53,6 +53,7 @@ def close_day(
             .where(office_hours.c.id == mine)
             .values(ended=at, no_shows=missing)
         )
+        knowledge.keep(act.connection, store, act.day, at)
         left = sorted(
             (one for one in ended if one.state is State.NOT_REACHED),
             key=order.key,
@@ -62,4 +63,5 @@ def close_day(
             slip_id, said = priority.make(act.connection, store, one, wanted=wanted)
             act.changes.append({"slip": slip_id, "was": {}, "now": said})
         act.record(Step.CLOSE_DAY, None)
+    store.knowledge.end(store)
     return tuple(left)

@@ -228,8 +228,17 @@ def _put(
         )
 
 
-def note_wait(store: Store, ticket_id: int, wait: Wait) -> None:
-    """Note the range a visitor was told, for the day's sums; once per ticket."""
+def note_wait(
+    store: Store,
+    ticket_id: int,
+    wait: Wait,
+    told: tuple[float, float] | None = None,
+) -> None:
+    """Note the range a visitor was told, for the day's sums; once per ticket.
+
+    `told` is the same before it was rounded: whether it held is what later ranges of
+    the day learn from.
+    """
     if wait.low is None or wait.high is None:
         return
     with store.write() as connection:
@@ -239,6 +248,10 @@ def note_wait(store: Store, ticket_id: int, wait: Wait) -> None:
         if known is None:
             connection.execute(
                 insert(announced).values(
-                    ticket_id=ticket_id, low=wait.low, high=wait.high
+                    ticket_id=ticket_id,
+                    low=wait.low,
+                    high=wait.high,
+                    least=told[0] if told else None,
+                    most=told[1] if told else None,
                 )
             )
