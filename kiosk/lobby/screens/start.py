@@ -39,15 +39,15 @@ class StartScreen(LobbyScreen):
 
     def say(self) -> None:
         """The situation as the office last told it."""
-        language, board = self.language, self.lobby.board
-        slip = self.query_one("#slip", Target)
-        slip.say(language, language.text("start.slip"))
-        slip.display = board is not None and board.slips > 0
         super().say()
+        language, board = self.language, self.lobby.board
         host = language.text("start.host", host=self.config.house.host)
         self.query_one("#host", Words).say(language, host)
         ways = self.query_one("#ways")
         ways.display = board is not None
+        slip = self.query_one("#slip", Target)
+        slip.say(language, language.text("start.slip"))
+        slip.display = board is not None and board.slips > 0
         if board is None:
             self.query_one("#first", Words).say(language, language.text("kiosk.moment"))
             return

@@ -33,23 +33,12 @@ class Banner(Widget):
 class Bar(Widget):
     """The actions, the languages and the contrast, always at the same places."""
 
-    def __init__(
-        self, actions: list[Target], tags: tuple[str, ...], *, home: bool
-    ) -> None:
+    def __init__(self, actions: list[Target], tags: tuple[str, ...]) -> None:
         super().__init__(classes="" if actions else "-idle")
         self._actions = actions
         self._tags = tags
-        self._home = home
 
     def compose(self) -> ComposeResult:
         """Actions left, languages right; on portrait screens in two rows."""
         yield Horizontal(*self._actions, id="actions")
         yield LanguageRow(self._tags)
-
-    def say(self, language: Language, *, dark: bool) -> None:
-        """Fill it; without an action, where visits begin, languages have more room."""
-        idle = not any(action.display for action in self._actions)
-        self.set_class(idle, "-idle")
-        row = self.query_one(LanguageRow)
-        row.may_have_rows = idle and self._home
-        row.say(language, dark=dark)

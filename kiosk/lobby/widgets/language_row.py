@@ -1,13 +1,11 @@
 """The row of languages: each by its own name, on every screen, in a fixed order.
 
-Beside it, in the corner, what turns the screen light on dark. Where a visit begins and
-one row is too short, there are several rows: whoever cannot read German finds the own
-language there without a search.
+Where visits begin nobody can read a way to further languages yet: there it has as many
+rows as it needs, if the screen has room for them. In the corner, beside it, stands
+what turns the screen light on dark.
 """
 
 from __future__ import annotations
-
-import math
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -26,10 +24,12 @@ SIGN_WIDTH = 5
 """Columns of a target that has a sign instead of a label."""
 FEW = 40
 """In fewer columns the contrast is a sign, so that another language has room."""
-ROWS = 3
+
+
+ROW = 3
 """Rows of a target."""
-SHARE = 0.3
-"""Of the screen's height, the most that languages in several rows may take."""
+PORTRAIT, LANDSCAPE, NORMAL = 60, 70, 20
+"""Columns and rows at which screens change their shape (screens/base.py)."""
 
 
 class LanguageRow(Widget):
@@ -38,8 +38,6 @@ class LanguageRow(Widget):
     def __init__(self, tags: tuple[str, ...]) -> None:
         super().__init__()
         self._tags = tags
-        self.may_have_rows = False
-        """Whether it may take several rows where one is too short."""
         self._present = language(tags[0])
 
     def compose(self) -> ComposeResult:
@@ -66,10 +64,12 @@ class LanguageRow(Widget):
         self._show_present()
 
     def next(self) -> Target:
-        """The target of the language after the present one."""
+        """The target of the language after the present one, brought into sight."""
         targets = self._targets()
-        at = self._tags.index(self._present.tag)
-        return targets[(at + 1) % len(targets)]
+        at = (self._tags.index(self._present.tag) + 1) % len(targets)
+        if not targets[at].display:
+            self._turn_to(at)
+        return targets[at]
 
     def _targets(self) -> list[Target]:
         return [target for target in self.query(Target) if target.value]
@@ -87,7 +87,7 @@ class LanguageRow(Widget):
         """Show the languages from `first` on, as many as fit; which they are."""
         targets = self._targets()
         widths = [target.get_content_width(self.size, self.size) for target in targets]
-        if self._in_rows(widths):
+        if self._stack(targets, widths):
             return range(len(targets))
         room, edges = self._arrange(widths)
         self.set_class(edges == TIGHT_EDGES, "-tight")
@@ -97,39 +97,6 @@ class LanguageRow(Widget):
         self.query_one("#more-languages").display = len(fitting) < len(targets)
         return fitting
 
-    def _in_rows(self, widths: list[int]) -> bool:
-        """All of them in several rows, if one is too short and there is the height."""
-        contrast = self.query_one("#contrast", Target)
-        contrast.say(self._present, contrast.said)
-        widths = [*widths, contrast.get_content_width(self.size, self.size)]
-        columns = columns_of(widths, self.size.width)
-        height = math.ceil(len(widths) / columns) * ROWS
-        fits = self.may_have_rows and height <= SHARE * self.app.size.height
-        several = fits and not self._in_one_row(widths)
-        self._stack(columns, height if several else None)
-        return several
-
-    def _stack(self, columns: int, height: int | None) -> None:
-        """Take that height in equal columns; None: one row."""
-        several = height is not None
-        for node in (self, self.parent, self.screen):
-            if isinstance(node, Widget):
-                node.set_class(several, "-rows")
-        self.styles.height = height
-        if several:
-            self.styles.grid_size_columns = columns
-            contrast = self.query_one("#contrast")
-            contrast.remove_class("-sign")
-            # To the corner, where it is on every screen.
-            contrast.styles.column_span = columns - len(self._tags) % columns
-            self.query_one("#more-languages").display = False
-            for target in self._targets():
-                target.display = True
-
-    def _in_one_row(self, widths: list[int]) -> bool:
-        edges = len(widths) * (TIGHT_EDGES + GAP)
-        return sum(widths) + edges <= self.size.width
-
     def _arrange(self, widths: list[int]) -> tuple[int, int]:
         """Columns for the languages, and beside each label; the contrast has its own.
 
@@ -138,7 +105,7 @@ class LanguageRow(Widget):
         contrast = self.query_one("#contrast", Target)
         contrast.say(self._present, contrast.said)
         named = contrast.get_content_width(self.size, self.size) + TIGHT_EDGES + GAP
-        whole = self.size.width
+        whole = self._room()
         short = whole - SIGN_WIDTH - GAP
         all_fit = sum(widths) + len(widths) * GAP
         for room, edges in (
@@ -155,6 +122,59 @@ class LanguageRow(Widget):
             contrast.say(self._present, CONTRAST)
         return room, edges
 
+    def _stack(self, targets: list[Target], widths: list[int]) -> bool:
+        """All in several rows, where one would hide some and the screen has room."""
+        contrast = self.query_one("#contrast", Target)
+        contrast.say(self._present, contrast.said)
+        widths = [*widths, contrast.get_content_width(self.size, self.size)]
+        room = self._room()
+        rows = stacked([width + TIGHT_EDGES for width in widths], room)
+        stacks = 1 < len(rows) <= self._most_rows()
+        bar = self.parent
+        assert isinstance(bar, Widget)
+        for shape in (self, bar):
+            shape.set_class(stacks, "-stacked")
+            shape.styles.height = ROW * len(rows) if stacks else None
+        for target in (*targets, contrast):
+            target.styles.offset = (0, 0)
+        if not stacks:
+            return False
+        self.remove_class("-tight")
+        contrast.remove_class("-sign")
+        self.query_one("#more-languages").display = False
+        places = [*targets, contrast]
+        for at, row in enumerate(rows):
+            x = 0
+            for index in row:
+                width = widths[index] + TIGHT_EDGES
+                if places[index] is contrast:
+                    x = room - width  # its corner, as on every screen
+                places[index].display = True
+                places[index].styles.offset = (x, at * ROW)
+                x += width + GAP
+        return True
+
+    def _most_rows(self) -> int:
+        """For how many rows of targets the screen has room."""
+        width, height = self.app.size
+        if not self._stands_alone() or height < NORMAL:
+            return 1
+        if width < PORTRAIT:
+            return 3
+        return 2 if width >= LANDSCAPE else 1
+
+    def _stands_alone(self) -> bool:
+        """Whether there are no actions beside it."""
+        bar = self.parent
+        return isinstance(bar, Widget) and bar.has_class("-idle")
+
+    def _room(self) -> int:
+        """Its columns; before it is laid out for the first time, what they will be."""
+        if self.size.width or not self._stands_alone():
+            return self.size.width
+        width = self.app.size.width
+        return width - (4 if width >= LANDSCAPE else 2)
+
     @on(Target.Chosen)
     def _chosen(self, event: Target.Chosen) -> None:
         event.stop()
@@ -167,10 +187,17 @@ class LanguageRow(Widget):
             self._turn_to((max(shown, default=-1) + 1) % len(self._tags))
 
 
-def columns_of(widths: list[int], room: int) -> int:
-    """How many equal columns `room` has, each wide enough for the widest label."""
-    wide = max(widths) + TIGHT_EDGES + GAP
-    return min(max((room + GAP) // wide, 1), len(widths))
+def stacked(widths: list[int], room: int) -> list[list[int]]:
+    """The indexes of the targets in rows of `room` columns, in their order."""
+    rows: list[list[int]] = [[]]
+    taken = 0
+    for index, width in enumerate(widths):
+        if rows[-1] and taken + GAP + width > room:
+            rows.append([])
+            taken = 0
+        taken += width + (GAP if rows[-1] else 0)
+        rows[-1].append(index)
+    return rows
 
 
 def fit(widths: list[int], room: int, first: int) -> range:
