@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "desk": ("kiosk.desk.command", "the secretary's console"),
     "ticket": ("kiosk.commands.ticket", "draw, check in, reprint or void a number"),
     "call": ("kiosk.commands.call", "what a desk does: next, again, finish, miss …"),
+    "slips": ("kiosk.commands.slips", "priority slips of whoever was not reached"),
     "queue": ("kiosk.commands.queue", "who waits, in calling order, and why"),
     "board": ("kiosk.commands.board", "what the displays show"),
     "journal": ("kiosk.commands.journal", "the events"),

@@ -168,6 +168,13 @@ class Rules(Section, frozen=True, kw_only=True):
     """Minutes planned for a talk without a topic."""
     no_show: Annotated[float, Meta(ge=0, lt=1)] = 0.15
     """The share of appointments that do not come."""
+    learn: Literal["today", "seasons"] = "today"
+    """What waiting times learn from: `today`, the talks of these office hours, which
+    no longer exist when they end; `seasons`: one factor and its weight per topic are
+    kept over the dates, never a talk. That says how long talks with this office take:
+    a decision of the house, with its staff council."""
+    slip_days: Annotated[int, Meta(ge=0, le=366)] = 14
+    """A priority slip that was not shown on its date is deleted so many days later."""
     undo: Annotated[int, Meta(ge=1, le=3600)] = 60
     """Seconds within which a desk's last act can be taken back."""
     calls: Annotated[int, Meta(ge=1, le=20)] = 3
@@ -236,6 +243,10 @@ class Printer(Section, frozen=True, kw_only=True):
     """A QR code below the number, with the number and the time it was drawn only."""
     template: str = ""
     """A ticket template of the house's own; empty: the shipped one."""
+    slips: bool = True
+    """Whether the kiosk prints priority slips by itself when the day is closed."""
+    slip_template: str = ""
+    """A template for them of the house's own; empty: the shipped one."""
     topic_on_ticket: bool = False
     """Whether the topic is printed; others can read it."""
 

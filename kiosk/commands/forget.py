@@ -45,7 +45,8 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
         closed = "; nobody had closed it" if one.closed else ""
         common.say(
             f"{one.day}: {verb} {one.tickets} number(s), {one.events} event(s), "
-            f"{one.prints} print(s), {one.appointments} appointment(s); {kept}{closed}"
+            f"{one.prints} print(s), {one.appointments} appointment(s), "
+            f"{one.slips} priority slip(s); {kept}{closed}"
         )
     if not done:
         common.say("nothing to forget")

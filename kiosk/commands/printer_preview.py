@@ -53,6 +53,9 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--appointment", action="store_true", help="of a registered visitor"
     )
+    parser.add_argument(
+        "--slip", action="store_true", help="a priority slip instead of a ticket"
+    )
     common.add_json(parser)
 
 
@@ -111,14 +114,19 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
 def _one(
     tag: str, arguments: argparse.Namespace, config: Config, chosen: Settings
 ) -> _Shown:
-    from kiosk.lobby import slip
+    from kiosk.lobby import priority_slip, slip
     from printer import encode
     from printer.emulator.interpret import interpret
     from printer.profile import load_profile
 
     at = dt.datetime.now(dt.UTC)
     drawn = _changed(slip.sample(config, tag, arguments.number, at), arguments)
-    encoded = encode(slip.fill(config, drawn, at, copy=arguments.copy), chosen)
+    if arguments.slip:
+        given = priority_slip.sample(config, tag, arguments.number, at)
+        document = priority_slip.fill(config, given, copy=arguments.copy)
+    else:
+        document = slip.fill(config, drawn, at, copy=arguments.copy)
+    encoded = encode(document, chosen)
     profile = load_profile(chosen.profile, chosen.width)
     return _Shown(tag, encoded, interpret(encoded.data, profile)[0], profile.dpi)
 

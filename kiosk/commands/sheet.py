@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1240, 1754
 """A4 at 150 dots per inch."""
 MARGIN = 110
-LABELS = 470
+LABELS = 540
 """Dots kept for the words before a bar."""
 NOTES = 150
-"""Dots kept for the count behind a bar."""
+"""Dots kept for what is told behind a bar."""
+TOP = 80
 INK, DARK, LIGHT, LINE = "#1a1a1a", "#1f4e79", "#9dbcd9", "#c8c8c8"
 """All but INK tell themselves apart in grey, too."""
 
@@ -39,7 +40,7 @@ class Sheet:
         self.rtl = said.rtl
         self.image: PIL.Image.Image = Image.new("RGB", (WIDTH, height), "white")
         self.draw: Any = ImageDraw.Draw(self.image)
-        self.top = MARGIN
+        self.top = TOP
 
     def put(
         self, x: float, y: float, text: str, size: int, *, bold: bool = False
@@ -61,7 +62,7 @@ class Sheet:
         """Lines of their own, wrapped where they must be."""
         for line in self.wrapped(text, size, WIDTH - 2 * MARGIN, bold=bold):
             self.put(MARGIN, self.top, line, size, bold=bold)
-            self.top += round(size * 1.5)
+            self.top += round(size * 1.42)
 
     def wrapped(
         self, text: str, size: int, width: int, *, bold: bool = False
@@ -79,9 +80,9 @@ class Sheet:
 
     def heading(self, text: str) -> None:
         """A line that begins a part."""
-        self.top += 30
+        self.top += 22
         self.draw.line((MARGIN, self.top, WIDTH - MARGIN, self.top), LINE, 2)
-        self.top += 16
+        self.top += 12
         self.text(text, 30, bold=True)
         self.top += 2
 
@@ -99,11 +100,11 @@ class Sheet:
             self.box(x, self.top + 3, share * room, height, colour)
             x += share * room
         self.put(x + 12, self.top, told, 24)
-        self.top += height + 13
+        self.top += height + 9
 
     def columns(self, shares: Sequence[float], labels: Sequence[str]) -> None:
         """A column each, as high as its share of the highest; the label below."""
-        height = 190
+        height = 130
         step = (WIDTH - 2 * MARGIN) / len(shares)
         most = max(shares) or 1
         base = self.top + height
@@ -114,7 +115,7 @@ class Sheet:
                 self.box(left + 6, base - tall, step - 12, tall, DARK)
             self.put(left + 6, base + 8, label, 20)
         self.draw.line((MARGIN, base, WIDTH - MARGIN, base), INK, 2)
-        self.top = base + 44
+        self.top = base + 42
 
 
 def shortened(label: str, size: int, width: int) -> str:

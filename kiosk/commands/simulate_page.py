@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kiosk.commands.sheet import DARK, LIGHT, MARGIN, Sheet
+from kiosk.commands.sheet import DARK, LIGHT, MARGIN, TOP, Sheet
 from kiosk.commands.simulate_rows import SETTINGS, Row, varying
 from kiosk.config import Config
 from kiosk.language import Language, language
@@ -43,7 +43,7 @@ def draw(rows: Sequence[Row], config: Config) -> PIL.Image.Image:
     _waits(sheet, rows, labels)
     _on_time(sheet, rows, labels)
     _ends(sheet, rows, labels)
-    return sheet.image.crop((0, 0, sheet.image.width, sheet.top + MARGIN))
+    return sheet.image.crop((0, 0, sheet.image.width, sheet.top + TOP))
 
 
 def _told(said: Language, row: Row, settings: Sequence[str]) -> str:

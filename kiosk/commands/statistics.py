@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import csv
-import datetime as dt
 import io
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,8 @@ from kiosk.commands import common
 from kiosk.config import Config
 
 if TYPE_CHECKING:
-    from kiosk.office.statistics import Report, Totals
+    from kiosk.office.publishing import Published, Year
+    from kiosk.office.statistics import Report
 
 REFUSED = 3
 
@@ -22,9 +23,11 @@ REFUSED = 3
 def register(parser: argparse.ArgumentParser) -> None:
     """The options."""
     parser.description = (
-        "Sums of past office hours: visitors by kind, topics, waiting times in "
-        "classes of five minutes, promises kept, unmet demand. Counts below five are "
-        'shown as "<5"; no names, no staff, no length of any talk is in them.'
+        "Sums of past office hours and of their years: visitors by kind, topics, "
+        "waiting times in classes of five minutes, promises kept, unmet demand, "
+        'languages, faults. Counts of 1 to 4 are shown as "<5", and what such a count '
+        'could be worked out from as "-"; no names, no staff, no length of any talk '
+        "is in them (deploy/statistics.md)."
     )
     parser.epilog = (
         "example:\n  aufruf statistics --year 2026 --csv 2026.csv --pdf 2026.pdf"
@@ -40,32 +43,30 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, config: Config) -> int:
     """Gather, and write what was asked for."""
-    from kiosk.office import retention
+    from kiosk.office import publishing, retention
 
     with common.office(config) as store:
-        reports = [
-            report
-            for report in retention.reports(store)
-            if _wanted(report.day, arguments)
-        ]
+        everything = retention.reports(store)
+    reports = [report for report in everything if _wanted(report, arguments)]
+    years = publishing.publish(
+        reports,
+        [topic.key for topic in config.topics],
+        whole=arguments.since is None and arguments.until is None,
+    )
     try:
-        _write(reports, arguments, config)
+        _write(reports, years, arguments, config)
     except OSError as error:
         common.complain(f"{error.filename}: {error.strerror}")
         return REFUSED
     if arguments.json:
-        common.print_json(
-            {
-                "hours": [{"day": one.day, **table(one.totals)} for one in reports],
-                "all": table(together(reports)),
-            }
-        )
+        common.print_json(as_json(years))
     elif str(arguments.csv) != "-":
-        _tell(reports)
+        _tell(years)
     return 0
 
 
-def _wanted(day: dt.date, arguments: argparse.Namespace) -> bool:
+def _wanted(report: Report, arguments: argparse.Namespace) -> bool:
+    day = report.day
     return (
         arguments.year in (None, day.year)
         and (arguments.since is None or day >= arguments.since)
@@ -74,10 +75,13 @@ def _wanted(day: dt.date, arguments: argparse.Namespace) -> bool:
 
 
 def _write(
-    reports: list[Report], arguments: argparse.Namespace, config: Config
+    reports: Sequence[Report],
+    years: Sequence[Year],
+    arguments: argparse.Namespace,
+    config: Config,
 ) -> None:
     if arguments.csv is not None:
-        text = as_csv(reports)
+        text = as_csv(years)
         if str(arguments.csv) == "-":
             sys.stdout.write(text)
         else:
@@ -93,72 +97,74 @@ def _write(
             page.save(file, form, resolution=150.0)
 
 
-def together(reports: list[Report]) -> Totals:
-    """The sum of all."""
-    from kiosk.office.statistics import Totals
-
-    return sum((report.totals for report in reports), Totals())
-
-
-def table(totals: Totals) -> dict[str, object]:
-    """Totals as they may be published; None: fewer than five."""
-    from kiosk.office import statistics as sums
-
-    waits = totals.all_waits()
+def as_json(years: Iterable[Year]) -> dict[str, object]:
+    """The dates, and their sum year by year; null is what is not told."""
+    years = list(years)
     return {
-        "visitors": sums.shown(totals.visitors),
-        "topics": sums.shown(totals.topics),
-        "languages": sums.shown(totals.languages),
-        "waited_median": sums.percentile(waits, 0.5),
-        "waited_90": sums.percentile(waits, 0.9),
-        "announced": sums.shown(totals.announced),
-        "unmet": sums.few(totals.unmet),
-        "not_reached": sums.few(totals.not_reached),
-        "no_shows": sums.few(totals.no_shows),
-        "missed": sums.few(totals.missed),
-        "void": sums.few(totals.void),
-        "paper": sums.shown(totals.paper),
+        "hours": [_fields(date) for year in years for date in year.dates],
+        "years": [_fields(year.sum) for year in years],
     }
 
 
-def lines(totals: Totals) -> list[tuple[str, str, str]]:
-    """(what, of which, count): the table flattened, for CSV and terminal."""
-    found = []
-    for what, value in table(totals).items():
-        if isinstance(value, dict):
-            for which, count in sorted(value.items()):
-                found.append((what, which or "not named", _count(count)))
-        elif isinstance(value, tuple):
-            found.append((what, "minutes", f"{value[0]} to {value[1]}"))
-        elif what.startswith("waited"):
-            found.append((what, "minutes", "too few"))
-        else:
-            found.append((what, "", _count(value)))
-    return found
+def _fields(told: Published) -> dict[str, object]:
+    from kiosk.office.publishing import Mark
+
+    def numbers(cells: dict[str, int | Mark]) -> dict[str, int | None]:
+        return {
+            key: None if isinstance(cell, Mark) else cell for key, cell in cells.items()
+        }
+
+    return {
+        "period": told.period,
+        "visitors": numbers(told.visitors),
+        "topics": numbers(told.topics),
+        "languages": numbers(told.languages),
+        "waited_median": told.waited_median,
+        "waited_90": told.waited_90,
+        "inside_percent": told.inside,
+        **numbers(told.counts),
+    }
 
 
-def _count(count: object) -> str:
-    return "<5" if count is None else str(count)
+def lines(told: Published) -> Iterator[tuple[str, str, str]]:
+    """(what, of which, count): flattened, for CSV and terminal."""
+    for what, cells in (
+        ("visitors", told.visitors),
+        ("topics", told.topics),
+        ("languages", told.languages),
+    ):
+        for which, cell in cells.items():
+            yield what, which or "not named", str(cell)
+    for what, minutes in (
+        ("waited_median", told.waited_median),
+        ("waited_90", told.waited_90),
+    ):
+        shown = f"{minutes[0]} to {minutes[1]}" if minutes else "-"
+        yield what, "minutes", shown
+    inside = "-" if told.inside is None else str(told.inside)
+    yield "called_as_announced", "per cent", inside
+    for what, cell in told.counts.items():
+        kind, _, device = what.partition("_")
+        fault = kind == "fault"
+        yield ("faults", device, str(cell)) if fault else (what, "", str(cell))
 
 
-def as_csv(reports: list[Report]) -> str:
-    """One line per count; `day` is empty for the sum of all."""
+def as_csv(years: Iterable[Year]) -> str:
+    """One line per count; the period is a date, or a year for its sum."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(("day", "what", "of_which", "count"))
-    for report in reports:
-        for line in lines(report.totals):
-            writer.writerow((report.day.isoformat(), *line))
-    for line in lines(together(reports)):
-        writer.writerow(("", *line))
+    writer.writerow(("period", "what", "of_which", "count"))
+    for year in years:
+        for told in (*year.dates, year.sum):
+            for line in lines(told):
+                writer.writerow((told.period, *line))
     return text.getvalue()
 
 
-def _tell(reports: list[Report]) -> None:
-    if not reports:
+def _tell(years: Sequence[Year]) -> None:
+    if not years:
         common.say("no past office hours")
-        return
-    first, last = reports[0].day, reports[-1].day
-    common.say(f"{len(reports)} office hours, {first} to {last}")
-    for what, which, count in lines(together(reports)):
-        common.say(f"  {what.replace('_', ' '):<14} {which:<16} {count:>10}")
+    for year in years:
+        common.say(f"{year.sum.period}: {len(year.dates)} office hours")
+        for what, which, count in lines(year.sum):
+            common.say(f"  {what.replace('_', ' '):<20} {which:<16} {count:>10}")

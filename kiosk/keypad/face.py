@@ -37,6 +37,7 @@ class Face:
         self._encoding = encoding
         self._label = label
         self._help = staff().text(help_key)
+        self._more = staff().text(f"{help_key}_more")
         self._picture: Picture | None = None
         self._said = ""
         self._drawn = ""
@@ -93,7 +94,10 @@ class Face:
             return must[:rows]
         lines = [title, BOLD + now[:columns] + PLAIN, queue[:columns], *said, *wrong]
         spare = rows - len(lines)
-        help_lines = textwrap.wrap(self._help, columns)
+        help_lines = _whole_items(self._help, columns)
+        more = _whole_items(f"{self._help} · {self._more}", columns)
+        if spare >= len(more) + 3:
+            help_lines = more
         if spare >= len(help_lines) + 3:
             lines[1:1] = [""]
             lines[4:4] = [""]
@@ -132,3 +136,15 @@ class Face:
         except OSError as error:
             log.debug("the terminal does not take the picture: %s", error)
             self._closing = True
+
+
+def _whole_items(text: str, columns: int) -> list[str]:
+    """Lines of whole items: keys and what they do stay together where they can."""
+    lines = [""]
+    for item in text.split(" · "):
+        longer = f"{lines[-1]} · {item}" if lines[-1] else item
+        if len(longer) <= columns:
+            lines[-1] = longer
+        else:
+            lines.append(item)
+    return [part for line in lines for part in textwrap.wrap(line, columns)]

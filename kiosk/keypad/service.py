@@ -9,6 +9,7 @@ import time
 
 from kiosk.config import Config, ConfigError, Keypad
 from kiosk.keypad import plugged, source
+from kiosk.keypad.acts import Tone
 from kiosk.keypad.answers import JsonLines, Lines, Reporter
 from kiosk.keypad.doing import Doer
 from kiosk.keypad.echo import Echo
@@ -19,6 +20,7 @@ from kiosk.keypad.pad import Pad
 from kiosk.keypad.pulse import Pulse
 from kiosk.keypad.seen import Seen
 from kiosk.keypad.watch import Watch
+from kiosk.sound import tones
 from kiosk.sound.player import Speaker
 
 log = logging.getLogger(__name__)
@@ -120,8 +122,16 @@ class Service:
 
     def start(self) -> None:
         """Begin to serve."""
+        threading.Thread(target=self._prepare, name="tones", daemon=True).start()
         for thread in self._threads:
             thread.start()
+
+    def _prepare(self) -> None:
+        """Make every tone now: the first answer is not to wait for its own."""
+        if self._config.sound.player == "none":
+            return
+        for tone in Tone:
+            tones.wav(tone, self._config.sound.level)
 
     def close(self, patience: float) -> None:
         """End within `patience` seconds; what hangs in the database is left behind."""

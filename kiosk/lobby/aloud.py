@@ -140,7 +140,7 @@ class Aloud:
             self._field(screen, focused)
         elif name in {"2", "8", "5", "enter"} and not isinstance(focused, Target):
             self._tell("speech.none")
-        elif name in {"1", "3"}:
+        elif name == "3":
             self._tell("speech.wrong_key")
 
     def _typed(self, screen: CodeScreen) -> None:
@@ -155,9 +155,14 @@ class Aloud:
         place = fields.index(target) + 1 if target in fields else 1
         own = target.value if target.id == f"language-{target.value}" else ""
         speaking = language(own) if own else self._app.visit.language
-        label = Wording(speaking, self._app.config).say(target.text)
+        label = Wording(speaking, self._app.config).say(target.said or target.text)
         told = speaking.text("speech.field", label=label, n=place, all=len(fields))
         self._read([Wording(speaking, self._app.config).say(told)], speaking)
+
+    def contrast(self, *, dark: bool) -> None:
+        """The screen has changed its palette."""
+        if self.on:
+            self._tell("speech.dark" if dark else "speech.light")
 
     # --- screens
 

@@ -29,6 +29,7 @@ from kiosk.lobby.messages import (
     PaperKnown,
     PrinterSeen,
     PrintRequested,
+    SlipRequested,
     StartRequested,
     TicketReady,
     TicketRefused,
@@ -47,6 +48,7 @@ from kiosk.lobby.standing import Standing
 from kiosk.lobby.visit import Visit
 from kiosk.lobby.watch import Pulse, Watch
 from kiosk.lobby.widgets import big_number
+from kiosk.office.slips import DIGITS as SLIP_DIGITS
 from kiosk.office.values import (
     Appointment,
     Drawn,
@@ -154,11 +156,12 @@ class Lobby(Standing, inherit_bindings=False):
 
     @on(StartRequested)
     async def _start(self, event: StartRequested) -> None:
-        reading, tag = self.visit.reading, self.visit.language.tag
+        before = self.visit
         await self.end_visit()
-        if reading.on and not event.over:
-            # Who cannot see goes back to where it began, and is still read to.
-            self.visit.reading, self.visit.language = reading, language(tag)
+        if not event.over:
+            # The same visitor goes back to where it began, and finds it as it was.
+            self.visit.take_over(before)
+            self.dress()
             self._say_again()
 
     # --- a number
@@ -225,18 +228,17 @@ class Lobby(Standing, inherit_bindings=False):
         if event.recovered and (standing is None or not standing.HOME):
             self._clerk.forget()  # somebody else stands here by now
             return
-        visit = Visit(
-            language(event.language) if event.recovered else self.visit.language
-        )
+        visit = Visit(language(event.language))
         visit.drawn = event.drawn
         if not event.recovered:
-            visit.reading = self.visit.reading
+            visit.take_over(self.visit)
         known = event.drawn.ticket.print_state
         fresh = known in UNDER_WAY or known is PrintState.NONE
         visit.tell(PrintState.PENDING if fresh else known)
         age = (dt.datetime.now(dt.UTC) - event.drawn.ticket.issued).total_seconds()
         visit.copy_until -= max(0.0, age)
         self.visit = visit
+        self.dress()
         await self.show(self.number_screen)
         if fresh:
             self._bring_paper(visit, event.drawn)
@@ -345,7 +347,7 @@ class Lobby(Standing, inherit_bindings=False):
         self.visit.drawn = None
         key = "number.given_back" if event.voided else "number.not_given_back"
         sentence = told(key, number=event.number, room=self.config.house.room)
-        await self.show(RefusalScreen(sentence))
+        await self.show(RefusalScreen(sentence, over=True))
 
     # --- appointments
 
@@ -376,3 +378,7 @@ class Lobby(Standing, inherit_bindings=False):
     async def _code_wanted(self) -> None:
         digits = max((len(a.code) for a in self._appointments), default=4)
         await self.show(CodeScreen(digits, with_times=bool(self._expected())))
+
+    @on(SlipRequested)
+    async def _slip_wanted(self) -> None:
+        await self.show(CodeScreen(SLIP_DIGITS, with_times=False, slip=True))

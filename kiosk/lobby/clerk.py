@@ -217,7 +217,7 @@ class Clerk:
     def _note_wait(self, drawn: Drawn) -> None:
         """Behind the paper: the day's sums want to know what the visitor was told."""
         try:
-            operations.note_wait(self.open(), drawn.ticket.id, drawn.wait)
+            operations.note_wait(self.open(), drawn.ticket.id, drawn.wait, drawn.told)
         except OfficeGone as error:
             log.warning("what number %s was told: %s", drawn.ticket.number, error)
 
@@ -239,7 +239,8 @@ class Clerk:
                 log.warning("number %s is not printed: %s", drawn.ticket.number, error)
                 return Printed(PrintState.FAILED, "office")
             printed = self.paper.print(drawn, at=now(), copy=copy, job=attempt)
-            log.info(
+            # Not in a usual log: when a number was drawn is forgotten at night.
+            log.debug(
                 "number %s: paper %s %s%s%s",
                 drawn.ticket.number,
                 printed.state,
@@ -255,6 +256,37 @@ class Clerk:
                 )
                 self._unrecorded.append((attempt, printed))
             return printed
+
+    def print_slips(self) -> int:
+        """Print the priority slips that wait for a printer; how many came out.
+
+        One that could not be sent waits on; one whose end is unknown is never printed
+        again without a person (`aufruf slips print`).
+        """
+        store = self.open()
+        printed = 0
+        while self.paper.wanted and operations.slips_wait(store):
+            with self._printing:
+                if not self.paper.ready():
+                    break
+                given = operations.claim_slip(store)
+                if given is None:
+                    break
+                ended = self.paper.print_slip(given)
+                log.info("priority slip: paper %s %s", ended.state, ended.reason)
+                failed = ended.state is PrintState.FAILED
+                operations.record_slip(
+                    store,
+                    given.id,
+                    state=PrintState.PENDING if failed else ended.state,
+                    used=ended.used,
+                    at=now(),
+                    device=self.name,
+                )
+            if failed:
+                break
+            printed += 1
+        return printed
 
     def printer_ready(self) -> bool:
         """Whether a ticket can be expected to come out; never raises."""
@@ -295,6 +327,7 @@ class Clerk:
             self._tell_office(
                 store, f"{self.name}-printer", "printer", self._printer_state(store)
             )
+            self.print_slips()
 
     def _tell_office(
         self, store: Store, name: str, kind: str, state: dict[str, object]

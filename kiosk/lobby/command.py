@@ -27,7 +27,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         "example:\n  aufruf hours open --for 2h && aufruf kiosk\n\n"
         "keys of a number pad: 2 and 8 next and previous, 5 or Enter choose, "
         "* back, / language,\n"
-        "0 read aloud (then 9 names all the keys)"
+        "1 dark or light, 0 read aloud (then 9 names all the keys)"
     )
 
 

@@ -49,6 +49,10 @@ class CodeRequested(Message):
     """The visitor wants to enter the appointment's code."""
 
 
+class SlipRequested(Message):
+    """The visitor has a priority slip."""
+
+
 class PrintRequested(Message):
     """The visitor has no ticket in hand and wants it printed once more."""
 
@@ -63,6 +67,10 @@ class LanguageRequested(Message):
     def __init__(self, tag: str) -> None:
         self.tag = tag
         super().__init__()
+
+
+class ContrastRequested(Message):
+    """The visitor wants light on dark, or dark on light again."""
 
 
 class StartRequested(Message):

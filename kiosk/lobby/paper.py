@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import NamedTuple
 
 from kiosk.config import Config, ConfigError
-from kiosk.lobby import slip
-from kiosk.office.values import Drawn, PrintState
+from kiosk.lobby import priority_slip, slip
+from kiosk.office.values import Drawn, PrintState, Slip
+from printer import Document
 from printer.errors import PrinterError
 from printer.length import length_mm
 from printer.outcome import Condition, Outcome, Result
@@ -73,11 +74,25 @@ class Paper:
         Before a copy the printer is made to forget the first ticket. Waits no longer
         than the configured deadline, and two seconds for the forgetting; never raises.
         """
+        return self._print(
+            lambda: slip.fill(self._config, drawn, at, copy=copy), job, copy=copy
+        )
+
+    def print_slip(self, given: Slip, *, copy: bool = False) -> Printed:
+        """Print a priority slip; how it ended. Waits and fails like `print`."""
+        # Beyond the journal's own numbers, so that it is never taken for a ticket's.
+        job = LAST_JOB - given.id % 1000
+        return self._print(
+            lambda: priority_slip.fill(self._config, given, copy=copy), job, copy=copy
+        )
+
+    def _print(
+        self, document: Callable[[], Document], job: int, *, copy: bool
+    ) -> Printed:
         if self._printer is None:
             return Printed(PrintState.NONE)
         try:
-            document = slip.fill(self._config, drawn, at, copy=copy)
-            encoded = self._printer.encode(document)
+            encoded = self._printer.encode(document())
         except PrinterError as error:
             log.warning("the ticket cannot be set: %s", error)
             return Printed(PrintState.FAILED, error.reason)

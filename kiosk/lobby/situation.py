@@ -29,7 +29,10 @@ def may_visit(board: Board) -> bool:
     return (
         board.drawing
         or board.situation is Situation.FULL
-        or (board.appointments > 0 and board.situation in WITH_APPOINTMENTS)
+        or (
+            (board.appointments > 0 or board.slips > 0)
+            and board.situation in WITH_APPOINTMENTS
+        )
     )
 
 

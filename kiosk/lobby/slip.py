@@ -57,6 +57,7 @@ def check(config: Config) -> None:
         ConfigError: one cannot be used; names file and key.
     """
     template.load(config.printer.template)
+    template.load(config.printer.slip_template, template.SLIP)
     if config.printer.logo:
         try:
             pictures.load(config.printer.logo, 200)

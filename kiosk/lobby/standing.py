@@ -14,7 +14,12 @@ from kiosk.config import Config
 from kiosk.language import language
 from kiosk.lobby import palette
 from kiosk.lobby.aloud import Aloud
-from kiosk.lobby.messages import LanguageRequested, OfficeLost, OfficeSeen
+from kiosk.lobby.messages import (
+    ContrastRequested,
+    LanguageRequested,
+    OfficeLost,
+    OfficeSeen,
+)
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.screens.closed import ClosedScreen
 from kiosk.lobby.screens.evacuation import EvacuationScreen
@@ -74,10 +79,9 @@ class Standing(PublicApp, inherit_bindings=False):
         self.topics_screen = TopicsScreen()
         self.number_screen = NumberScreen()
         super().__init__()
-
-    def get_css_variables(self) -> dict[str, str]:
-        """Textual's, and those of kiosk.tcss for all sheets."""
-        return super().get_css_variables() | palette.variables()
+        for theme in palette.PALETTES.values():
+            self.register_theme(theme)
+        self.dress()
 
     def get_default_screen(self) -> Screen[Any]:
         """The start screen, before the office is known."""
@@ -127,6 +131,17 @@ class Standing(PublicApp, inherit_bindings=False):
         if not (self._press_dropped and isinstance(event, events.MouseEvent)):
             await super().on_event(event)
 
+    @on(ContrastRequested)
+    def _turn_contrast(self) -> None:
+        self.visit.dark = not self.visit.dark
+        self.dress()
+        self._say_again()
+        self.aloud.contrast(dark=self.visit.dark)
+
+    def dress(self) -> None:
+        """Wear the palette of the present visit."""
+        self.theme = palette.PALETTES["dark" if self.visit.dark else "light"].name
+
     @on(LanguageRequested)
     def _speak(self, event: LanguageRequested) -> None:
         self.visit.language = language(event.tag)
@@ -157,6 +172,7 @@ class Standing(PublicApp, inherit_bindings=False):
         """A new visit begins; nothing of the last one is left."""
         self.visit = Visit(language(self.config.kiosk.languages[0]))
         self.aloud.visit_begins()
+        self.dress()
         await self.show(self._home_screen())
 
     def top(self) -> Screen[Any] | None:
@@ -249,9 +265,13 @@ class Standing(PublicApp, inherit_bindings=False):
             screen, NumberScreen | QuestionScreen | TooSmallScreen
         ):
             return False
-        default = self.config.kiosk.languages[0]
-        begun = self.visit.reading.on and not self.aloud.headphones
-        return not screen.HOME or self.visit.language.tag != default or begun
+        return not screen.HOME or self._begun()
+
+    def _begun(self) -> bool:
+        """Whether somebody has changed something for this visit."""
+        visit, default = self.visit, self.config.kiosk.languages[0]
+        read_to = visit.reading.on and not self.aloud.headphones
+        return visit.language.tag != default or visit.dark or read_to
 
     async def _ask_for_more_time(self) -> None:
         question = asked("timeout.question", "btn.more_time", "btn.finish")

@@ -33,6 +33,8 @@ class Visit:
         self.reading = Reading()
         self.wrong_codes = 0
         """How many codes were entered that no appointment has."""
+        self.dark = False
+        """Whether the screen is light on dark."""
         self.drawn: Drawn | None = None
         """The number, once there is one."""
         self.paper = PrintState.PENDING
@@ -49,6 +51,12 @@ class Visit:
         """How many copies were asked for."""
         self.copy_until = time.monotonic() + COPY_WITHIN
         """Until then (monotonic seconds) a copy may be printed."""
+
+    def take_over(self, before: Visit) -> None:
+        """The same visitor: language, palette and voice stay as they were chosen."""
+        self.language = before.language
+        self.reading = before.reading
+        self.dark = before.dark
 
     def tell(self, paper: PrintState, reason: str = "") -> None:
         """What became of the last print."""

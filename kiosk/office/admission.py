@@ -15,8 +15,9 @@ from __future__ import annotations
 import math
 from enum import StrEnum
 
+from kiosk.office.judgement.pace import pace_of
 from kiosk.office.judgement.play import Play
-from kiosk.office.judgement.situation import Queue
+from kiosk.office.judgement.situation import APPOINTMENT, Queue
 
 PLAYS = 400
 SEED = 2026
@@ -61,48 +62,55 @@ def chance(
     return sum(kept) / plays
 
 
-def verdict(probability: float) -> Verdict:
-    """What that chance, with one more number, means for whoever would draw it."""
-    if probability >= OPEN:
-        return Verdict.OPEN
-    return Verdict.RISK if probability >= RISK else Verdict.FULL
-
-
-MARGIN = 1.15
-"""Talks are planned this much longer than their mean."""
-
-RISKY = 2
-"""With fewer free talks than this left, the visitor is told of the risk first."""
-
-
-def free_talks(
-    *,
-    left: float,
-    waiting: int,
-    running: int,
-    appointments: float,
-    talk: float,
-    desks: int = 1,
-) -> int:
-    """How many talks still fit before closing, after all that is promised.
+def verdict(probability: float, shown: Verdict | None = None) -> Verdict:
+    """What that chance, with one more number, means for whoever would draw it.
 
     Args:
-        left: minutes until closing, overrun included, planned breaks taken off.
-        waiting: walk-ins and checked-in visitors who hold a number.
-        running: talks under way.
-        appointments: minutes that appointments not yet here will need.
-        talk: planned minutes of one talk.
-        desks: how many desks call.
+        probability: from `chance`.
+        shown: what was said last, while nobody interfered: it gets better only when
+            the chance has risen by STEADY beyond what it takes, so that a start
+            screen does not change its mind at every breath.
     """
-    capacity = math.floor((left * max(desks, 1) - appointments) / (MARGIN * talk))
-    return capacity - waiting - running
+    steady = STEADY if shown in (Verdict.RISK, Verdict.FULL) else 0.0
+    if probability >= OPEN + steady:
+        return Verdict.OPEN
+    steady = 2 * STEADY if shown is Verdict.FULL else 0.0
+    return Verdict.RISK if probability >= RISK + steady else Verdict.FULL
 
 
-def drawable(free: int) -> int:
-    """How many more numbers may be drawn: the last of them with the risk told."""
-    return max(free + 1, 0)
+def surely(queue: Queue, closes: float) -> bool:
+    """Whether there is so much room that nothing need be played.
+
+    The expected work and four and a half times its scatter end before closing, on
+    desks that wait for each other. Asked the same way as `chance`.
+    """
+    pace = pace_of(queue)
+    talks = [
+        (queue.planned(person.topic, person.minutes) * pace.factor(person.topic), n)
+        for person in queue.ahead
+        for n in (person.count,)
+    ]
+    talks += [
+        (queue.planned(APPOINTMENT, one.minutes) * pace.factor(APPOINTMENT), 1)
+        for one in queue.expected
+    ]
+    talks += [
+        (2 * queue.planned(talk.topic, talk.minutes) * pace.factor(talk.topic), 1)
+        for talk in queue.running
+    ]
+    work = sum(mean * number for mean, number in talks)
+    scatter = math.sqrt(sum(mean * mean * number for mean, number in talks))
+    longest = max((mean for mean, _ in talks), default=0.0)
+    bad = work + CERTAIN * (pace.spread * scatter + pace.doubt * work)
+    lost = sum(ends - max(begins, 0.0) for begins, ends in queue.breaks)
+    latest = max((one.due + queue.grace for one in queue.expected), default=0.0)
+    begins = max(queue.begins, latest) + 3 * queue.overdue
+    left = closes - begins - lost - (1 - 1 / queue.desks) * 3 * longest
+    return bad <= left * queue.desks
 
 
-def is_risk(free: int) -> bool:
-    """Whether the next number may not be reached."""
-    return 0 <= free < RISKY
+CERTAIN = 4.5
+"""Standard errors."""
+
+STEADY = 0.02
+"""By how much a chance must rise beyond what it takes to be told better news."""

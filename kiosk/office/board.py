@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from kiosk.office import hours as office_days
-from kiosk.office import queries
+from kiosk.office import queries, slips
 from kiosk.office.lifecycle import OPEN_CALL
-from kiosk.office.outlook import Outlook
 from kiosk.office.store import Store, event_number
 from kiosk.office.values import (
     Board,
@@ -33,20 +32,26 @@ def read(store: Store, at: dt.datetime) -> Board:
         day = office_days.current(connection, store, at)
         hours = day.hours if day else office_days.today(connection, store, at)
         next_opens = office_days.next_opening(connection, store, at)
+        shown = slips.unused(connection, store, day.hours.id) if day else 0
         alarm = office_days.evacuated(connection, store)
         if day is None:
-            tickets, called = [], []
+            look, called = None, []
+            store.knowledge.end(store)
         else:
-            tickets = queries.live(connection, store, day.hours.id)
+            look = queries.look(connection, store, day, at)
             called = queries.last_called(
                 connection, store, day.hours.id, SHOWN_LAST + len(store.desk_ids)
             )
-    look = Outlook(store.config, day, tickets, at) if day else None
-    situation = office_days.situation(hours, at, look.free if look else 0)
+    situation = office_days.situation(hours, at, look.verdict if look else None)
     drawing = day is not None and situation in DRAWING
     if alarm:
         situation, drawing = Situation.EVACUATION, False
-    current = [ticket for ticket in called if ticket.state in OPEN_CALL]
+    # Not out of the last calls: beside a long talk others may have called many.
+    current = sorted(
+        look.running if look else (),
+        key=lambda ticket: ticket.call_event or 0,
+        reverse=True,
+    )
     waiting = look.waiting if look else []
     return Board(
         event_id=event_id,
@@ -70,6 +75,7 @@ def read(store: Store, at: dt.datetime) -> Board:
         delayed=hours.delayed if hours else False,
         delayed_until=office_days.delay_end(hours, at) if hours else None,
         appointments=day.absent if day else 0,
+        slips=shown,
         notices=_notices(hours, at, waiting, store),
     )
 

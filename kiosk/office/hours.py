@@ -22,7 +22,8 @@ from sqlalchemy import (
     update,
 )
 
-from kiosk.office import journal, setup
+from kiosk.office import journal, reconcile, setup
+from kiosk.office.admission import Verdict
 from kiosk.office.prepared import Prepared
 from kiosk.office.tables import appointment, desk, office, office_hours
 from kiosk.office.values import OfficeHours, Refused, Situation, Step
@@ -277,10 +278,12 @@ def is_issuing(hours: OfficeHours, at: dt.datetime) -> bool:
     return hours.issuing == "open" or hours.issue_from <= at < hours.issue_until
 
 
-def situation(hours: OfficeHours | None, at: dt.datetime, free: int) -> Situation:
-    """What the start screen says, from the hours of today and the free talks.
+def situation(
+    hours: OfficeHours | None, at: dt.datetime, verdict: Verdict | None
+) -> Situation:
+    """What the start screen says, from the hours of today and admission's verdict.
 
-    `free` is admission.free_talks; below 0 the office is full.
+    None where there are no present office hours to judge.
     """
     if hours is None:
         return Situation.NONE
@@ -290,13 +293,13 @@ def situation(hours: OfficeHours | None, at: dt.datetime, free: int) -> Situatio
         return Situation.BEFORE
     if hours.issuing != "open" and at >= hours.closes:
         return Situation.ENDED
-    if hours.issuing == "full" or hours.remaining == 0 or free < 0:
+    if hours.issuing == "full" or hours.remaining == 0 or verdict is Verdict.FULL:
         return Situation.FULL
     if not is_issuing(hours, at):
         return Situation.CLOSED
     if is_paused(hours, at):
         return Situation.PAUSED
-    return Situation.RISK if free < 2 else Situation.OPEN
+    return Situation.RISK if verdict is Verdict.RISK else Situation.OPEN
 
 
 def is_paused(hours: OfficeHours, at: dt.datetime) -> bool:
@@ -404,6 +407,8 @@ def add(
                 insert(office_hours).values(**values).returning(*office_hours.c)
             ).one()
         )
+        # Hours of this opening may have been lost with numbers that are held.
+        reconcile.with_roll(connection, store)
         if clock_is_right:
             connection.execute(
                 update(office)

@@ -141,15 +141,29 @@ def event_of(row: Any, store: Store) -> Event:
     )
 
 
+def rebuild_slips(events: Iterable[Event]) -> dict[int, dict[str, object]]:
+    """The priority slips as the events alone tell them, by id: number, and if used."""
+    told: dict[int, dict[str, object]] = {}
+    for entry in events:
+        _gather(told, entry, "slip")
+    return told
+
+
+def _gather(told: dict[int, dict[str, object]], entry: Event, kind: str) -> None:
+    for line in entry.changes:
+        if kind not in line:
+            continue
+        id_, now = line[kind], line["now"]
+        assert isinstance(id_, int)
+        assert isinstance(now, dict)
+        told.setdefault(id_, {}).update(now)
+
+
 def rebuild(events: Iterable[Event]) -> dict[int, Ticket]:
     """The tickets as the events alone tell them, by id."""
     told: dict[int, dict[str, object]] = {}
     for entry in events:
-        for line in entry.changes:
-            ticket_id, now = line["ticket"], line["now"]
-            assert isinstance(ticket_id, int)
-            assert isinstance(now, dict)
-            told.setdefault(ticket_id, {}).update(now)
+        _gather(told, entry, "ticket")
     return {
         ticket_id: msgspec.convert(fields, Ticket) for ticket_id, fields in told.items()
     }

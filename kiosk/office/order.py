@@ -32,6 +32,15 @@ def place(
     return appointed - dt.timedelta(minutes=rules.head_start)
 
 
+def slip_place(drawn: dt.datetime, opens: dt.datetime, rules: Rules) -> dt.datetime:
+    """The place in time of whoever shows a priority slip of an earlier date.
+
+    As if the number had been drawn `head_start` before the opening: ahead of all who
+    drew later, behind registered visitors of the same place, never later than now.
+    """
+    return min(drawn, opens - dt.timedelta(minutes=rules.head_start))
+
+
 def arrival(
     checked_in: dt.datetime,
     appointed: dt.datetime | None,
@@ -102,7 +111,8 @@ def reason(ticket: Ticket, rules: Rules) -> str:
     if ticket.state is State.WAITING and ticket.desk is not None:
         return "order.forwarded"
     if ticket.appointed is None:
-        return "order.walk_in"
+        # Only a slip gives a walk-in a place before the moment of drawing.
+        return "order.walk_in" if ticket.place >= ticket.issued else "order.slip"
     on_time = ticket.appointed - dt.timedelta(minutes=rules.head_start)
     return "order.appointment" if ticket.place == on_time else "order.late"
 

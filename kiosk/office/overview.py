@@ -13,7 +13,6 @@ from sqlalchemy import select
 from kiosk.office import hours as office_days
 from kiosk.office import journal, order, queries
 from kiosk.office.lifecycle import OPEN_CALL
-from kiosk.office.outlook import Outlook
 from kiosk.office.store import Store, event_number
 from kiosk.office.tables import desk as desk_table
 from kiosk.office.values import (
@@ -89,6 +88,7 @@ def read(store: Store, at: dt.datetime) -> Overview:
         hours = day.hours if day else office_days.today(connection, store, at)
         next_opens = office_days.next_opening(connection, store, at)
         alarm = office_days.evacuated(connection, store)
+        look = queries.look(connection, store, day, at) if day else None
         tickets = queries.of_hours(connection, store, hours.id) if hours else []
         left = queries.open_calls(connection, store)
         paused = {
@@ -106,8 +106,7 @@ def read(store: Store, at: dt.datetime) -> Overview:
             if one.state == "expected"
         ]
         events = journal.read(connection, store, event_id - EVENTS, EVENTS)
-    look = Outlook(store.config, day, tickets, at) if day else None
-    situation = office_days.situation(hours, at, look.free if look else 0)
+    situation = office_days.situation(hours, at, look.verdict if look else None)
     rules = store.config.rules
     return Overview(
         event_id=event_id,

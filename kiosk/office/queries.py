@@ -61,11 +61,12 @@ _last_called = Prepared(
 _at_desk = case(
     (text("ticket.state IN ('called', 'serving')"), ticket.c.id), else_=literal(0)
 )
-_before = or_(ticket.c.rank == 0, ticket.c.place < bindparam("place"))
+_before = or_(ticket.c.rank == 0, ticket.c.place <= bindparam("place"))
 _tally = Prepared(
     select(
         _at_desk,
         ticket.c.topic,
+        ticket.c.appointed,
         _before,
         func.count(),
         func.min(ticket.c.issued),
@@ -77,7 +78,15 @@ _tally = Prepared(
         LIVE,
         or_(ticket.c.state != "parked", ticket.c.park_until <= bindparam("at")),
     )
-    .group_by(text("1"), text("2"), text("3"))
+    .group_by(text("1"), text("2"), text("3"), text("4"))
+)
+_slots = Prepared(
+    select(appointment.c.starts, appointment.c.minutes, appointment.c.state)
+    .where(
+        appointment.c.hours_id == bindparam("hours"),
+        appointment.c.state != "cancelled",
+    )
+    .order_by(appointment.c.starts)
 )
 
 
@@ -92,28 +101,56 @@ def tally(
 
     It counts where the tickets lie: its cost hardly grows with the queue.
     """
-    waiting = 0
-    ahead: dict[str | None, int] = {}
-    running: list[dt.datetime] = []
+    groups: list[outlook.Group] = []
+    running: list[outlook.Open] = []
     issued: list[dt.datetime] = []
     called_before = False
     rows = _tally.all(connection, hours=hours_id, place=place, at=at)
-    for desk, topic, before, count, oldest, calls, called in rows:
+    for desk, topic, appointed, before, count, oldest, calls, called in rows:
         if desk:
-            running.append(called or at)
+            running.append(outlook.Open(called or at, topic, appointed))
             continue
-        waiting += count
         issued.append(oldest)
         called_before = called_before or calls > 0
-        if before:
-            ahead[topic] = ahead.get(topic, 0) + count
+        groups.append(outlook.Group(topic, appointed, bool(before), count))
     return outlook.Tally(
-        waiting=waiting,
-        ahead=tuple(ahead.items()),
+        groups=tuple(groups),
         running=tuple(running),
         oldest=min(issued, default=None),
         called_before=called_before,
     )
+
+
+def setting(
+    connection: Connection, store: Store, day: office_days.Day, at: dt.datetime
+) -> outlook.Setting:
+    """The office hours as `wait` and `admission` see them."""
+    slots = _slots_of(connection, store, day)
+    return outlook.Setting(store.config, day, at, slots, store.judge)
+
+
+def look(
+    connection: Connection, store: Store, day: office_days.Day, at: dt.datetime
+) -> outlook.Outlook:
+    """The queue at this moment, ticket by ticket."""
+    store.knowledge.refresh(connection, store, day, at)
+    tickets = live(connection, store, day.hours.id)
+    slots = _slots_of(connection, store, day)
+    return outlook.Outlook(store.config, day, tickets, at, slots, store.judge)
+
+
+def _slots_of(
+    connection: Connection, store: Store, day: office_days.Day
+) -> list[outlook.Slot]:
+    """The day's appointments, if it has any."""
+    none_came = day.last_appointment < store.config.numbers.appointment[0]
+    if day.expected == 0 and none_came:
+        return []
+    rows = _slots.all(connection, hours=day.hours.id)
+    return [
+        outlook.Slot(starts, minutes, state == "expected")
+        for starts, minutes, state in rows
+    ]
 
 
 def ticket_of(row: Row, store: Store) -> Ticket:
@@ -218,12 +255,11 @@ def queue(store: Store, at: dt.datetime) -> tuple[Waiting, ...]:
         day = office_days.current(connection, store, at)
         if day is None:
             return ()
-        tickets = live(connection, store, day.hours.id)
+        seen = look(connection, store, day, at)
     rules = store.config.rules
-    look = outlook.Outlook(store.config, day, tickets, at)
     return tuple(
-        Waiting(entry, order.reason(entry, rules), look.wait_of(entry))
-        for entry in order.calling_order(tickets, at, rules)
+        Waiting(entry, order.reason(entry, rules), seen.wait_of(entry))
+        for entry in seen.waiting
     )
 
 

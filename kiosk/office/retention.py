@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
 
-from kiosk.office import operations, queries
+from kiosk.office import operations, queries, slips
 from kiosk.office.hours import hours_of
 from kiosk.office.statistics import Report, Totals, summarise
 from kiosk.office.store import Store
@@ -25,8 +25,10 @@ from kiosk.office.tables import (
     appointment,
     backup,
     event,
+    fault,
     office_hours,
     print_attempt,
+    priority_slip,
     report,
     ticket,
 )
@@ -47,6 +49,8 @@ class Forgotten(msgspec.Struct, frozen=True):
     events: int
     prints: int
     appointments: int
+    slips: int
+    """Priority slips of that date that were used or are long past."""
     kept: bool
     """Whether totals were kept of it."""
 
@@ -67,8 +71,11 @@ def forget(
         if unclosed and not dry_run:
             # Closed meanwhile by a person: as good.
             with suppress(Refused):
-                operations.close_day(store, at=at, device=DEVICE, hours_id=row.id)
-        found = _one(store, row.id, closed=unclosed, dry_run=dry_run)
+                # Nobody is there any more to take a slip.
+                operations.close_day(
+                    store, at=at, device=DEVICE, hours_id=row.id, slips=False
+                )
+        found = _one(store, row.id, at, closed=unclosed, dry_run=dry_run)
         if found is not None:
             done.append(found)
     if done and not dry_run:
@@ -95,7 +102,7 @@ def _past(store: Store, at: dt.datetime) -> list[Row[Any]]:
 
 
 def _one(
-    store: Store, hours_id: int, *, closed: bool, dry_run: bool
+    store: Store, hours_id: int, at: dt.datetime, *, closed: bool, dry_run: bool
 ) -> Forgotten | None:
     """One date, in one transaction; None when there is nothing of it."""
     look = store.read if dry_run else store.write
@@ -114,15 +121,24 @@ def _one(
             ).scalar_one()
             for table, where in _left(hours_id)
         }
+        today = at.astimezone(store.config.zone).date()
+        over = [
+            slip.id
+            for slip in slips.of_hours(connection, store, hours_id)
+            if slips.is_over(connection, store, slip, today)
+        ]
         wanted = store.config.statistics == "totals" and not row.cancelled
         keep = wanted and known is None
-        if not any(counts.values()) and not keep:
+        if not (any(counts.values()) or over or keep):
             return None
         if not dry_run:
             if keep:
                 _keep(connection, store, row)
             for table, where in _left(hours_id):
                 connection.execute(delete(table).where(where))
+            connection.execute(
+                delete(priority_slip).where(priority_slip.c.id.in_(over))
+            )
             if not wanted:
                 connection.execute(
                     update(office_hours)
@@ -137,6 +153,7 @@ def _one(
         events=counts["event"],
         prints=counts["print_attempt"],
         appointments=counts["appointment"],
+        slips=len(over),
         kept=keep,
     )
 
@@ -146,6 +163,7 @@ def _left(hours_id: int) -> Iterator[tuple[Any, Any]]:
     mine = select(ticket.c.id).where(ticket.c.hours_id == hours_id)
     yield print_attempt, print_attempt.c.ticket_id.in_(mine)
     yield announced, announced.c.ticket_id.in_(mine)
+    yield fault, fault.c.hours_id == hours_id
     # The next hours' first call may have finished a ticket of these.
     yield event, or_(event.c.hours_id == hours_id, event.c.ticket_id.in_(mine))
     yield ticket, ticket.c.hours_id == hours_id
@@ -177,6 +195,9 @@ def totals_of(connection: Connection, store: Store, row: Row[Any]) -> Totals:
     prints = connection.execute(
         select(print_attempt.c.outcome).where(print_attempt.c.ticket_id.in_(mine))
     )
+    faults = connection.execute(
+        select(fault.c.kind, fault.c["count"]).where(fault.c.hours_id == row.id)
+    ).all()
     return summarise(
         hours_of(row),
         tickets,
@@ -184,6 +205,7 @@ def totals_of(connection: Connection, store: Store, row: Row[Any]) -> Totals:
         announced={line.ticket_id: (line.low, line.high) for line in told},
         prints=[PrintState(outcome) for (outcome,) in prints],
         no_shows=row.no_shows,
+        faults={kind: many for kind, many in faults},  # noqa: C416 - rows, not pairs
     )
 
 

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, Engine, inspect, text
 from kiosk.office.engines import set_up_alone
 from kiosk.office.values import OfficeGone
 
-VERSION = "0002"
+VERSION = "0005"
 """The newest step in migrations/versions."""
 
-KNOWN = ("0001", "0002")
+KNOWN = ("0001", "0002", "0003", "0004", "0005")
 """Every step this program knows, oldest first."""
 
 

@@ -1,8 +1,8 @@
 """What a councillor may ask of past office hours: sums, and nothing about a person.
 
-Pure: plain values in, totals out. No length of a talk, no desk, no staff, no topic
-by time of day can be read from them (norms D-06, P-01, P-02). Waiting times are kept
-in classes of five minutes.
+Pure: plain values in, totals out; `publishing` says what of them is told. No length
+of a talk, no desk, no staff, no topic by time of day can be read from them (norms D-06,
+P-01, P-02). Waiting times are kept in classes of five minutes.
 """
 
 from __future__ import annotations
@@ -48,6 +48,8 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     void: int = 0
     paper: dict[str, int] = {}
     """How prints ended: confirmed, sent, unknown, failed."""
+    faults: dict[str, int] = {}
+    """How often devices of a kind came into trouble (troubles.FAULTS)."""
 
     def __add__(self, other: Totals) -> Totals:
         """Both together."""
@@ -66,6 +68,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
             missed=self.missed + other.missed,
             void=self.void + other.void,
             paper=_sum(self.paper, other.paper),
+            faults=_sum(self.faults, other.faults),
         )
 
     @property
@@ -104,6 +107,7 @@ def summarise(
     announced: Mapping[int, Range],
     prints: Iterable[PrintState],
     no_shows: int,
+    faults: Mapping[str, int],
 ) -> Totals:
     """The totals of one date.
 
@@ -114,6 +118,7 @@ def summarise(
         announced: the range each ticket (by id) was told, in minutes.
         prints: how each attempt to print ended.
         no_shows: appointments whose visitor did not come.
+        faults: how often devices of each kind came into trouble.
     """
     kept = list(tickets)
     void = sum(ticket.state is State.VOID for ticket in kept)
@@ -148,6 +153,7 @@ def summarise(
         missed=sum(ticket.state is State.MISSED for ticket in kept),
         void=void,
         paper=dict(Counter(state.value for state in prints)),
+        faults=dict(faults),
     )
 
 
@@ -172,22 +178,3 @@ def percentile(classes: Mapping[int, int], share: float) -> Range | None:
         if seen >= share * total:
             return place * CLASS, (place + 1) * CLASS
     raise AssertionError("a percentile beyond 100 %")
-
-
-def shown(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Counts as they may be published; None stands for "fewer than 5".
-
-    Where one cell alone would be hidden, the sum of the others would give it away:
-    then the next smallest is hidden with it.
-    """
-    hidden = {key for key, count in counts.items() if 0 < count < FEW}
-    if len(hidden) == 1:
-        others = [key for key in counts if key not in hidden and counts[key] > 0]
-        if others:
-            hidden.add(min(others, key=lambda key: counts[key]))
-    return {key: None if key in hidden else count for key, count in counts.items()}
-
-
-def few(count: int) -> int | None:
-    """One count as it may be published; None stands for "fewer than 5"."""
-    return None if 0 < count < FEW else count

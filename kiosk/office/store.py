@@ -24,6 +24,8 @@ from kiosk.config import Config
 from kiosk.office import engines, reconcile, schema, setup
 from kiosk.office.bell import Bell
 from kiosk.office.gate import Gate
+from kiosk.office.judge import Judge
+from kiosk.office.knowledge import Knowledge
 from kiosk.office.prepared import Prepared
 from kiosk.office.roll import Roll
 from kiosk.office.tables import office
@@ -40,6 +42,9 @@ NO_FILE = (0, 0)
 WRITING = {"aufruf_writing": True}
 """Marks a connection's transactions as writing (BEGIN IMMEDIATE on SQLite)."""
 
+REPEATABLE_READ = 3
+"""psycopg.IsolationLevel; psycopg itself is loaded only where it is used."""
+
 
 class Store:
     """An open office."""
@@ -52,6 +57,10 @@ class Store:
         self.desk_ids: dict[str, int] = {}
         self.desk_keys: dict[int, str] = {}
         self.roll: Roll | None = None
+        self.judge = Judge(config)
+        """What this process has just played of the queue."""
+        self.knowledge = Knowledge()
+        """What it knows of the talks of these office hours."""
         self.warnings: list[str] = []
         """What an administrator should hear of (`aufruf check`)."""
         self._lock = threading.RLock()
@@ -148,9 +157,27 @@ class Store:
             self._lock,
             self._translated(),
             self._connected() as connection,
+            self._one_moment(connection),
             connection.begin(),
         ):
             yield connection
+
+    @contextmanager
+    def _one_moment(self, connection: Connection) -> Iterator[None]:
+        """Have all statements of a look see the same commits, as on SQLite anyway.
+
+        The driver puts it into its BEGIN, so it costs no further round trip.
+        """
+        if self.address.file is not None:
+            yield
+            return
+        driver: Any = connection.connection.driver_connection
+        driver.isolation_level = REPEATABLE_READ
+        try:
+            yield
+        finally:
+            if not driver.closed:
+                driver.isolation_level = None
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -225,7 +252,8 @@ class Store:
                     alone = connection.execution_options(isolation_level="AUTOCOMMIT")
                     alone.exec_driver_sql("SET statement_timeout = '10min'")
                     alone.exec_driver_sql(
-                        "VACUUM ticket, event, print_attempt, announced, appointment"
+                        "VACUUM ticket, event, print_attempt, announced, "
+                        "appointment, priority_slip"
                     )
                 return
             with self._gated(), self._connected() as connection:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Integer,
     MetaData,
@@ -211,6 +212,24 @@ ticket = _table(
     ),
 )
 
+# For whoever was not reached: drawn early on the next date. No name, no topic.
+priority_slip = _table(
+    "priority_slip",
+    Column("id", Integer, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("hours_id", ForeignKey("office_hours.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("code", String(8), nullable=False),
+    # The next date as it was known when the slip was made.
+    Column("promised", Date),
+    Column("used", UtcTime),
+    Column("print_state", String(10), nullable=False, server_default="none"),
+    UniqueConstraint("office_id", "code"),
+    UniqueConstraint("hours_id", "number"),
+    CheckConstraint(_one_of("print_state", PrintState), name="print_state"),
+)
+
 event = _table(
     "event",
     Column("office_id", ForeignKey("office.id"), primary_key=True),
@@ -260,7 +279,29 @@ announced = _table(
     Column("ticket_id", ForeignKey("ticket.id"), primary_key=True),
     Column("low", Integer, nullable=False),
     Column("high", Integer, nullable=False),
+    # The same before it was rounded: the thermostat looks whether it held.
+    Column("least", Float),
+    Column("most", Float),
     CheckConstraint("low <= high", name="range"),
+)
+
+learned = _table(
+    "learned",
+    # Only if the house wants it (rules.learn): of every topic one factor and its
+    # weight over all dates, one spread, one stretch. No talk can be found in them.
+    Column("office_id", ForeignKey("office.id"), primary_key=True),
+    Column("subject", String(48), primary_key=True),
+    Column("weight", Float, nullable=False),
+    Column("value", Float, nullable=False),
+)
+
+fault = _table(
+    "fault",
+    # How often devices of a kind came into trouble; kept until the night's totals.
+    Column("hours_id", ForeignKey("office_hours.id"), primary_key=True),
+    Column("kind", String(12), primary_key=True),
+    Column("count", Integer, nullable=False),
+    CheckConstraint("count > 0", name="count"),
 )
 
 report = _table(

@@ -54,6 +54,16 @@ ONCE = frozenset(
     }
 )
 """What hinders nobody now, or cannot be mended any more."""
+FAULTS = {
+    **dict.fromkeys(REASONS.values(), "printer"),
+    "trouble.printer_hot": "printer",
+    "trouble.printer_error": "printer",
+    "trouble.sound": "sound",
+    "trouble.keypad_missing": "keypad",
+    **{key: kind for kind, key in MISSED.items()},
+}
+"""What counts as a fault in the statistics, and of what. Little paper is none, and a
+ticket that did not come out is counted where tickets are."""
 NOT_ASKED = frozenset({"", "not_asked", "busy"})
 """Reasons that mean no trouble."""
 
@@ -99,6 +109,22 @@ def troubles(lives: Iterable[DeviceLife], at: dt.datetime) -> tuple[Trouble, ...
     found = [trouble for life in lives for trouble in _of(life, at)]
     order = ("kiosk", "printer", "display", "keypad")
     return tuple(sorted(found, key=lambda t: (order.index(t.kind), t.device, t.key)))
+
+
+def begun(before: DeviceLife | None, now: DeviceLife) -> frozenset[str]:
+    """Of which kinds (FAULTS) a fault has begun, or was over only with this sign.
+
+    A printer whose cover is opened to put paper in is still the same fault.
+    """
+    if before is None:
+        return frozenset(_faults(now, now.seen))
+    if now.seen - before.seen > SILENT:
+        return frozenset(_faults(before, now.seen) | _faults(now, now.seen))
+    return frozenset(_faults(now, now.seen) - _faults(before, before.seen))
+
+
+def _faults(life: DeviceLife, at: dt.datetime) -> set[str]:
+    return {FAULTS[t.key] for t in _of(life, at) if t.key in FAULTS}
 
 
 def _of(life: DeviceLife, at: dt.datetime) -> Iterator[Trouble]:

@@ -129,6 +129,8 @@ class Drawn(msgspec.Struct, frozen=True):
     wait: Wait
     risk: bool
     """True: it is not sure that this number is reached today."""
+    told: tuple[float, float] | None = None
+    """The range before it was rounded, in minutes."""
     repeated: bool = False
     """True: the draw id was known, this is the ticket it gave before."""
     after_last: bool = False
@@ -211,6 +213,8 @@ class Board(msgspec.Struct, frozen=True):
     delayed: bool = False
     delayed_until: dt.datetime | None = None
     """Until when, if staff have said so and it is not over."""
+    slips: int = 0
+    """Priority slips of earlier dates that were not shown yet."""
     appointments: int = 0
     """How many appointments of today are expected and not yet here."""
     notices: tuple[Notice, ...] = ()
@@ -225,6 +229,22 @@ class Appointment(msgspec.Struct, frozen=True):
     code: str
     state: str
     """expected, here or cancelled."""
+
+
+class Slip(msgspec.Struct, frozen=True):
+    """A priority slip: whoever was not reached is drawn early on the next date."""
+
+    id: int
+    number: int
+    """The number that was not reached."""
+    day: dt.date
+    """The date on which it was not."""
+    language: str
+    code: str
+    promised: dt.date | None
+    """The next date as it was known when the slip was made."""
+    used: bool = False
+    print_state: PrintState = PrintState.NONE
 
 
 class OfficeHours(msgspec.Struct, frozen=True):
@@ -271,7 +291,8 @@ class Event(msgspec.Struct, frozen=True):
     desk: str | None
     device: str | None
     changes: list[dict[str, object]]
-    """For each ticket touched: {"ticket": id, "was": {...}, "now": {...}}."""
+    """For each ticket touched: {"ticket": id, "was": {...}, "now": {...}}; for each
+    priority slip the same with "slip" (its code is never told)."""
     undoes: int | None = None
 
 

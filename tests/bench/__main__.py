@@ -20,6 +20,7 @@ SUBJECTS = {
     "paper": "9  bytes and time of a ticket",
     "first_byte": "10 from a tap to the printer's first bytes",
     "simulating": "12 a thousand afternoons played, and the figures of the rule",
+    "keys": "13 a number pad's key to its sound and the display; standing idle",
 }
 
 

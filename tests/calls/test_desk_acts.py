@@ -65,7 +65,7 @@ async def test_every_act_of_the_number_pad(config: Config, store: Store) -> None
         assert await seat.act("/2\n") == "Nummer 2 ist weitergeleitet."
         await seat.act("\n")
         assert await seat.act("0\n") == "Nummer 4 ist erledigt."
-        assert await seat.act("..\n") == "Zurückgenommen: Nummer 4."
+        assert await seat.act("..\n") == "Zurückgenommen. Jetzt dran: 4."
         assert here(store) == 4
         assert await seat.act("*0\n") == "Pause: Dieser Platz ruft nicht auf."
         assert await seat.act("\n") == "Dieser Platz macht Pause."

@@ -96,6 +96,11 @@ def test_each_service_comes_back_for_ever_as_its_own_user(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", SERVICES, ids=lambda file: file.name)
+def test_a_crash_leaves_no_memory_on_the_disk(file: Path) -> None:
+    assert Unit(file)["Service"]["LimitCORE"] == "0"
+
+
+@pytest.mark.parametrize("file", SERVICES, ids=lambda file: file.name)
 def test_each_service_starts_a_command_or_file_that_exists(file: Path) -> None:
     line = Unit(file)["Service"]["ExecStart"]
     if run := re.search(r"/\.venv/bin/aufruf (\S+)$", line):
@@ -115,6 +120,12 @@ def test_whoever_reaches_devices_has_the_groups_of_the_udev_rules() -> None:
     assert 'GROUP="lp"' in rules
     assert "lp" in kiosk["SupplementaryGroups"].split()
     assert "input" not in keypad["SupplementaryGroups"].split()
+
+
+def test_no_journal_keeps_when_the_staff_called_whom() -> None:
+    """The times of calls are the lengths of talks."""
+    keypad = Unit(DEPLOY / "systemd" / "aufruf-keypad.service")["Service"]
+    assert (keypad["StandardOutput"], keypad["StandardError"]) == ("null", "journal")
 
 
 def test_the_udev_rules_are_well_formed() -> None:

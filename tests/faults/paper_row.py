@@ -25,7 +25,7 @@ from kiosk.lobby.app import Lobby
 from kiosk.lobby.clerk import Clerk
 from kiosk.lobby.paper import Paper
 from kiosk.lobby.screens.number import PRINTED, UNDER_WAY
-from kiosk.lobby.template import SHIPPED
+from kiosk.lobby.template import TICKET
 from kiosk.lobby.widgets.words import Words
 from kiosk.office.store import Store
 from kiosk.office.tables import print_attempt
@@ -70,7 +70,7 @@ class Play:
     def _configured(self) -> Config:
         template = self._folder / "ticket.toml"
         numbered = '\n[[block]]\ntext = "Nummer {number}"\n'
-        template.write_text(SHIPPED.read_text("utf-8") + numbered, "utf-8")
+        template.write_text(TICKET.shipped.read_text("utf-8") + numbered, "utf-8")
         database = f"sqlite:///{self._folder / 'office.db'}"
         config = open_office(database, self._folder)
         printer = msgspec.structs.replace(

@@ -20,7 +20,7 @@ from kiosk.config import Config
 from kiosk.language import language
 from kiosk.lobby.clerk import Clerk
 from kiosk.lobby.paper import Paper
-from kiosk.lobby.template import SHIPPED
+from kiosk.lobby.template import TICKET
 from kiosk.lobby.visit import Visit
 from kiosk.office.store import Store
 from kiosk.office.tables import print_attempt, ticket
@@ -59,7 +59,7 @@ def numbered(folder: Path) -> Path:
     """The shipped template, and the number once more as text that can be read back."""
     file = folder / "ticket.toml"
     words = '\n[[block]]\ntext = "Nummer-{number}-Ende"\n'
-    file.write_text(SHIPPED.read_text("utf-8") + words, "utf-8")
+    file.write_text(TICKET.shipped.read_text("utf-8") + words, "utf-8")
     return file
 
 

@@ -22,7 +22,7 @@ from kiosk.keypad.events import EV_SYN, SYN_DROPPED, SYN_REPORT, pack
 from kiosk.keypad.layout import Layout
 from kiosk.keypad.link import Link
 from kiosk.keypad.pad import Pad
-from kiosk.keypad.source import PadMissing, PadUnusable
+from kiosk.keypad.source import PadMissing, PadUnusable, monotonic_of
 from kiosk.keypad.usb import UsbPad, by_evdev
 from kiosk.sound.player import Speaker
 from tests.keypad.desk import Office, two_desks, until
@@ -306,3 +306,14 @@ def test_this_machine_without_input_devices_is_no_error() -> None:
     source = UsbPad("phys=nowhere", by_evdev("phys=nowhere"))
     with pytest.raises(PadMissing, match="nowhere"):
         source.open()
+
+
+@pytest.mark.parametrize(
+    ("ahead", "age"), [(-0.5, 0.5), (0, 0), (3600, 0), (-3600, 0), (-3 * 3600, 0)]
+)
+def test_a_clock_that_is_set_while_a_key_is_on_its_way_moves_no_guard(
+    ahead: float, age: float
+) -> None:
+    """The kernel stamps by the wall clock; a stamp that cannot be is now."""
+    stamp = monotonic_of(time.time() + ahead)
+    assert stamp == pytest.approx(time.monotonic() - age, abs=0.2)

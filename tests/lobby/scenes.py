@@ -95,6 +95,7 @@ def numbered(
 
     def make(app: Standing) -> LobbyScreen:
         visit = Visit(app.visit.language)
+        visit.take_over(app.visit)
         visit.drawn = drawn(risk=risk, appointed=appointed, after_last=after_last)
         visit.paper, visit.reason, visit.prints = paper, reason, 1
         app.visit = visit
@@ -172,6 +173,11 @@ SCENES: dict[str, tuple[Board | None, Make]] = {
     "appointments": (board(), lambda _: AppointmentsScreen(TIMES)),
     "appointments of many": (board(), lambda _: AppointmentsScreen(MANY, 30)),
     "code": (board(), lambda _: CodeScreen(4)),
+    "with a priority slip": (board(slips=2), lambda app: app.start_screen),
+    "a slip's code": (
+        board(slips=2),
+        lambda _: CodeScreen(6, with_times=False, slip=True),
+    ),
     "printing": (board(), numbered(PrintState.SENDING)),
     "printed": (board(), numbered(PrintState.CONFIRMED)),
     "printed at risk": (board(), numbered(PrintState.SENT, risk=True)),
@@ -209,6 +215,10 @@ SCENES: dict[str, tuple[Board | None, Make]] = {
     ),
     "already here": (board(), refusal("refused.appointment_already_here")),
     "cancelled": (board(), refusal("refused.appointment_cancelled")),
+    "unknown slip": (board(), refusal("refused.slip_unknown")),
+    "used slip": (board(), refusal("refused.slip_used")),
+    "old slip": (board(), refusal("refused.slip_expired", date=AT)),
+    "young slip": (board(), refusal("refused.slip_too_early")),
     "unknown topic": (board(), refusal("refused.unknown_topic")),
     "a short pause": (board(), lambda _: RefusalScreen(told("kiosk.pause"))),
     "given back": (
@@ -234,11 +244,15 @@ def house(languages: tuple[str, ...] = LANGUAGES[:3]) -> Config:
     return Config(kiosk=kiosk)
 
 
-async def stand(app: Standing, scene: str, tag: str) -> LobbyScreen:
-    """Show that scene in that language."""
+async def stand(
+    app: Standing, scene: str, tag: str, *, dark: bool = False
+) -> LobbyScreen:
+    """Show that scene in that language and palette."""
     seen, make = SCENES[scene]
     app.board = seen
     app.visit = Visit(language(tag))
+    app.visit.dark = dark
     screen = make(app)
+    app.dress()
     await app.show(screen)
     return screen

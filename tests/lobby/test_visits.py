@@ -7,6 +7,7 @@ import datetime as dt
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import accumulate
 from pathlib import Path
 
 import msgspec
@@ -26,7 +27,7 @@ from kiosk.lobby.widgets.target import Target
 from kiosk.lobby.widgets.words import Words
 from kiosk.office import devices, hours, operations, queries
 from kiosk.office.store import Store
-from kiosk.office.tables import appointment, office_hours
+from kiosk.office.tables import appointment, office_hours, priority_slip
 from kiosk.office.values import Kind, Waiting
 
 PATIENCE = 15.0
@@ -98,6 +99,63 @@ def expect(store: Store, *minutes: int) -> list[dt.datetime]:
                 )
             )
     return times
+
+
+def owe(store: Store, code: str) -> None:
+    """A priority slip of a date a week ago."""
+    with store.write() as connection:
+        (row,) = connection.execute(select(office_hours)).mappings()
+        week = dt.timedelta(days=7)
+        moved = ("opens", "closes", "issue_from", "issue_until", "day")
+        before = {**row, **{name: row[name] - week for name in moved}}
+        before |= {"id": row["id"] + 1, "ended": row["closes"] - week}
+        connection.execute(insert(office_hours).values(**before))
+        connection.execute(
+            insert(priority_slip).values(
+                office_id=row["office_id"],
+                hours_id=before["id"],
+                number=17,
+                language="de",
+                code=code,
+                promised=row["day"],
+            )
+        )
+
+
+async def test_whoever_was_not_reached_shows_the_slip_and_is_early(
+    config: Config, store: Store, tmp_path: Path
+) -> None:
+    owe(store, "471928")
+    for draw in ("a", "b"):
+        operations.issue_ticket(
+            store, draw_id=draw, topic=None, language="de", at=now(), device="kiosk"
+        )
+    async with visit(config, tmp_path) as pilot:
+        await tap(pilot, "#slip", "den Code von Ihrem Vorrangschein")
+        await tap(pilot, "#back", "Sie können jetzt")
+        await tap(pilot, "#slip", "den Code von Ihrem Vorrangschein")
+        await pilot.pause(0.55)
+        for key, typed in zip("471928", accumulate("471928"), strict=True):
+            await pilot.press(key)
+            await says(pilot, " ".join(typed))
+        await tap(pilot, "#continue", "Vor Ihnen wartet niemand.")
+        await tap(pilot, "#done", "Sie können jetzt")
+        await until(pilot, lambda: not pilot.app.screen.query_one("#slip").display)
+    first = queries.queue(store, now())[0]
+    assert (first.ticket.number, first.reason) == (3, "order.slip")
+
+
+async def test_a_wrong_slip_is_said_kindly(
+    config: Config, store: Store, tmp_path: Path
+) -> None:
+    owe(store, "471928")
+    async with visit(config, tmp_path) as pilot:
+        await tap(pilot, "#slip", "den Code von Ihrem Vorrangschein")
+        await pilot.pause(0.55)
+        for key, typed in zip("123456", accumulate("123456"), strict=True):
+            await pilot.press(key)
+            await says(pilot, " ".join(typed))
+        await tap(pilot, "#continue", "Diesen Code kennen wir nicht.")
 
 
 def the_only(store: Store) -> Waiting:

@@ -20,6 +20,8 @@ from kiosk.lobby.widgets.words import Words
 from tests.lobby.scenes import SCENES, house, stand
 
 SIZES = [(72, 20), (60, 18), (120, 40), (45, 40)]
+DESIGNED = (72, 20)
+SHIPPED = ("de", "de-simple", "en")
 
 
 def leaves(screen: LobbyScreen) -> list[Widget]:
@@ -107,21 +109,44 @@ async def test_no_word_is_cut_in_any_language(size: tuple[int, int]) -> None:
     assert not faults
 
 
+@pytest.mark.usefixtures("unpainted")
+async def test_no_shipped_language_is_more_than_one_tap_away() -> None:
+    app = Standing(house(SHIPPED))
+    hidden = {}
+    async with app.run_test(size=DESIGNED) as pilot:
+        for scene in SCENES:
+            screen = await stand(app, scene, "de")
+            for tag in SHIPPED:
+                app.visit.language = language(tag)
+                screen.say_again()
+                await pilot.pause()
+                row = screen.query("LanguageRow Target").results(Target)
+                if away := {*SHIPPED} - {t.value for t in row if t.display}:
+                    hidden[scene, tag] = away
+    assert not hidden
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_every_screen_names_the_room_and_the_languages(
+async def test_every_screen_names_the_room_the_languages_and_the_contrast(
     size: tuple[int, int],
 ) -> None:
     app = Standing(house())
+    said: dict[tuple[str, ...], str] = {}
+    places: set[tuple[int, int]] = set()
     async with app.run_test(size=size) as pilot:
         for scene in SCENES:
             screen = await stand(app, scene, "de")
             await pilot.pause()
             texts = [widget_text(widget) for widget in leaves(screen)]
+            same = said.setdefault(tuple(texts), scene)
+            assert same == scene, f"{scene} says no other words than {same}"
             assert any("01.02_39" in text for text in texts), scene
             row = [t.value for t in screen.query("LanguageRow Target").results(Target)]
             assert row[:3] == ["de", "de-simple", "en"], scene
             shown = [t for t in screen.query("LanguageRow Target") if t.display]
             assert shown, scene
+            places.add(screen.query_one("#contrast").region.bottom_right)
+        assert len(places) == 1, "the contrast is not always at the same place"
 
 
 async def test_sixty_topics_come_page_by_page() -> None:

@@ -7,21 +7,62 @@ JSON. It ends with its input. (Importing takes longer than racing: it is done on
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import itertools
 import os
 import random
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from kiosk.config import Config
-from kiosk.office import operations, queries
+from kiosk.office import board, operations, queries
 from kiosk.office.follow import Follower
 from kiosk.office.store import Store
-from kiosk.office.values import Refused
+from kiosk.office.values import Called, OfficeGone, Refused, Ticket
+
+WISHES = {
+    "call_next": 12,
+    "recall": 3,
+    "call_number": 2,
+    "start": 2,
+    "finish": 2,
+    "miss": 3,
+    "park": 3,
+    "return_to_queue": 3,
+    "forward": 3,
+    "pause_desk": 1,
+    "undo": 6,
+}
+"""How often each act of a number pad is chosen."""
+VISITORS = 0.22
+"""How many draw a number for each act."""
+TWICE = 0.05
+"""How many acts are delivered twice."""
+
+Seen = tuple[int, list[tuple[int, int, str]]]
+"""A board's event id, and its calls: event id, number, desk."""
+
+
+def _event(answer: Called | Ticket | bool) -> int | None:
+    """The event that an act says it is; a pause and a return name none."""
+    return answer.event_id if isinstance(answer, Called) else None
+
+
+Answer = TypeVar("Answer")
+
+
+def until_answered(ask: Callable[[], Answer]) -> Answer:
+    """Ask again, as a number pad does, while a busy machine gives no answer."""
+    for _ in range(20):
+        with contextlib.suppress(OfficeGone):
+            return ask()
+    return ask()
 
 
 class Racer:
@@ -35,7 +76,7 @@ class Racer:
         """Draw so many numbers; what was acknowledged, and what was refused."""
         given, refused = {}, []
         for turn in range(count):
-            draw_id = f"{self.name}-{at.timestamp():.0f}-{turn}"
+            draw_id = f"{self.name}-{at.timestamp():.3f}-{turn}"
             try:
                 drawn = operations.issue_ticket(
                     self.store,
@@ -78,6 +119,63 @@ class Racer:
                 acted.append((called.event_id, called.step.value, number))
         return {"acted": acted, "refused": refused}
 
+    def press(self, at: dt.datetime, count: int) -> dict[str, Any]:
+        """Do so many acts of all kinds at this process's desk; visitors come, too.
+
+        Now and then an act is delivered twice, as after a lost answer.
+        """
+        chance = random.Random(self.name)
+        acted: list[tuple[int | None, bool]] = []
+        refused: list[str] = []
+        highest = 1
+        for turn in range(count):
+            at += dt.timedelta(milliseconds=10)
+            if chance.random() < VISITORS:
+                given = until_answered(partial(self.draw, at, 1))["given"]
+                highest = max([highest, *given.values()])
+            name, more = self._wish(chance, highest)
+            wish = {"desk": self.name, "at": at, "device": f"pad-{self.name}"} | more
+            act = partial(
+                getattr(operations, name),
+                self.store,
+                act_id=f"{self.name}-{turn}",
+                **wish,
+            )
+            try:
+                first = until_answered(act)
+                again = chance.random() < TWICE
+                same = not again or _event(until_answered(act)) == _event(first)
+            except Refused as no:
+                refused.append(no.reason)
+            else:
+                acted.append((_event(first), same))
+        return {"acted": acted, "refused": refused}
+
+    def _wish(self, chance: random.Random, highest: int) -> tuple[str, dict[str, Any]]:
+        """An act of the number pad, and what is typed with it."""
+        (name,) = chance.choices(list(WISHES), list(WISHES.values()))
+        more: dict[str, dict[str, Any]] = {
+            "call_next": {"missed_within": chance.choice([0, 0.05])},
+            "call_number": {"number": chance.randint(1, highest)},
+            "return_to_queue": {"number": chance.randint(1, highest)},
+            "park": {"minutes": chance.choice([None, 1])},
+            "forward": {"to": chance.choice(sorted(self.store.desk_ids))},
+        }
+        return name, more.get(name, {})
+
+    def boards(self, at: dt.datetime, last: str) -> list[Seen]:
+        """What a display read at each change, until the event that a file names."""
+        seen: list[Seen] = []
+        follower = Follower(self.store)
+        end = Path(last)
+        while not (end.exists() and seen and seen[-1][0] >= int(end.read_text())):
+            if until_answered(partial(follower.wait, 0.2)):
+                read = until_answered(partial(board.read, self.store, at))
+                calls = [(c.event_id, c.number, c.desk) for c in read.current]
+                seen.append((read.event_id, calls))
+        follower.close()
+        return seen
+
     def follow(self, upto: int) -> dict[str, Any]:
         """Read every event as it comes, until the one of that id is there."""
         seen: list[int] = []
@@ -100,8 +198,11 @@ def serve(config: Config, name: str) -> None:
     print("ready", flush=True)
     for line in sys.stdin:
         act, *values = line.split()
+        answer: Any
         if act == "follow":
             answer = racer.follow(int(values[0]))
+        elif act == "boards":
+            answer = racer.boards(dt.datetime.fromisoformat(values[0]), values[1])
         else:
             at = dt.datetime.fromisoformat(values[0])
             answer = getattr(racer, act)(at, int(values[1]))

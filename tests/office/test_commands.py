@@ -97,6 +97,26 @@ def test_the_same_for_people(on_sqlite: Shell) -> None:
     assert on_sqlite.says("migrate").endswith("already\n")
 
 
+def test_priority_slips_by_the_shell(on_sqlite: Shell) -> None:
+    assert on_sqlite.says("slips") == "no priority slips\n"
+    for _ in range(2):
+        on_sqlite.json("ticket", "issue")
+    assert "not reached: 1, 2" in on_sqlite.says("close-day")
+    first, second = on_sqlite.json("slips")["slips"]
+    assert f"code {first['code']}  next date  paper pending" in on_sqlite.says("slips")
+    said = on_sqlite.run("slips", "print", "2")
+    assert (said.returncode, "printer.device" in said.stderr) == (4, True)
+    on_sqlite.json("hours", "open", "--for", "2h")
+    drawn = on_sqlite.json("ticket", "check-in", "--code", second["code"])
+    assert drawn["number"] == 1
+    (waiting,) = on_sqlite.json("queue")["waiting"]
+    assert waiting["reason"] == "Vorrangschein, zählt mit Vorsprung"
+    again = on_sqlite.fails(3, "ticket", "check-in", "--code", second["code"])
+    assert "wurde schon benutzt" in again
+    unknown = on_sqlite.fails(3, "ticket", "check-in", "--code", "000000")
+    assert "Diesen Code kennen wir nicht" in unknown
+
+
 def test_the_secretary_puts_somebody_first_by_the_shell(on_sqlite: Shell) -> None:
     for _ in range(3):
         on_sqlite.json("ticket", "issue")

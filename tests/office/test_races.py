@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,16 +35,24 @@ KIOSKS = tuple(f"kiosk-{n}" for n in range(16))
 
 def nobody_is_at_two_desks(events: list[Event]) -> None:
     """Play the journal: after each event every ticket and desk is open once."""
-    state: dict[Any, Any] = {}
-    desk: dict[Any, Any] = {}
+    for event_id, at_desks in played(events):
+        desks = [ticket["desk"] for ticket in at_desks.values()]
+        assert len(desks) == len(set(desks)), f"two at a desk after event {event_id}"
+
+
+def played(events: list[Event]) -> Iterator[tuple[int, dict[Any, dict[str, Any]]]]:
+    """Who is at a desk after each event, by ticket, as the events alone tell it."""
+    tickets: dict[Any, dict[str, Any]] = {}
+    at_desks: dict[Any, dict[str, Any]] = {}
     for event in events:
         for change in event.changes:
-            now = change["now"]
-            assert isinstance(now, dict)
-            state[change["ticket"]] = now.get("state", state.get(change["ticket"]))
-            desk[change["ticket"]] = now.get("desk", desk.get(change["ticket"]))
-        open_ = [desk[ticket] for ticket, is_ in state.items() if is_ in OPEN_CALL]
-        assert len(open_) == len(set(open_)), f"two at a desk after event {event.id}"
+            ticket = tickets.setdefault(change["ticket"], {})
+            ticket.update(change["now"])  # type: ignore[call-overload]
+            if ticket["state"] in OPEN_CALL:
+                at_desks[change["ticket"]] = ticket
+            else:
+                at_desks.pop(change["ticket"], None)
+        yield event.id, at_desks
 
 
 def race(config: Config, folder: Path, draws: int, acts: int) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.office import queries
+from kiosk.office import journal, queries, slips
 from kiosk.office.lifecycle import OPEN_CALL
 from kiosk.office.values import Kind, Refused
 from tests.office.afternoon import (
+    MINUTE,
     Afternoon,
     all_events,
     all_tickets,
@@ -57,14 +58,21 @@ def happens(office: Afternoon, chance: random.Random) -> None:
 def is_sound(office: Afternoon) -> None:
     """What must be true at any moment."""
     tickets = list(all_tickets(office.store).values())
-    for kind, first in ((Kind.WALK_IN, 1), (Kind.APPOINTMENT, 61)):
-        numbers = sorted(t.number for t in tickets if t.kind is kind)
-        assert numbers == list(range(first, first + len(numbers)))
+    given: dict[tuple[int, Kind], list[int]] = {}
+    for one in tickets:
+        given.setdefault((one.hours_id, one.kind), []).append(one.number)
+    for (_, kind), numbers in given.items():
+        first = 1 if kind is Kind.WALK_IN else 61
+        assert sorted(numbers) == list(range(first, first + len(numbers)))
     at_desks = Counter(t.desk for t in tickets if t.state in OPEN_CALL)
     assert all(count == 1 for count in at_desks.values())
     events = all_events(office.store)
     assert [event.id for event in events] == list(range(1, len(events) + 1))
     assert told_by_events(office.store) == all_tickets(office.store)
+    assert journal.rebuild_slips(events) == {
+        slip.id: {"number": slip.number, "used": slip.used}
+        for slip in slips.listed(office.store)
+    }
     shown = office.board()
     assert [call.desk for call in shown.current] == [
         ticket.desk
@@ -72,6 +80,14 @@ def is_sound(office: Afternoon) -> None:
         if ticket.state in OPEN_CALL
     ]
     assert shown.waiting == len(queries.queue(office.store, office.at))
+
+
+def comes_again(office: Afternoon) -> None:
+    """Whoever was not reached shows the slip at the next office hours."""
+    given = slips.listed(office.store)
+    office.hours("open_now", duration=600 * MINUTE)
+    for slip in given[:3]:
+        office.check_in(slip.code)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -85,6 +101,8 @@ def test_the_queue_rebuilt_from_the_events_equals_the_tables(
             is_sound(office)
     is_sound(office)
     office.closes_the_day()
+    is_sound(office)
+    comes_again(office)
     is_sound(office)
     steps = {event.step.value for event in all_events(office.store)}
     assert len(steps) >= 10, "the afternoon was too quiet to prove anything"

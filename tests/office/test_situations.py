@@ -181,10 +181,11 @@ def test_the_afternoon_fills_up_open_then_risk_then_full(alone: Afternoon) -> No
     while (situation := alone.situation()) is not Situation.FULL:
         seen.append(situation)
         risks.append(alone.draw().risk)
-    assert seen == [Situation.OPEN] * (len(seen) - 2) + [Situation.RISK] * 2
-    assert risks == [False] * (len(seen) - 2) + [True] * 2
-    # 255 minutes with the overrun, talks of 10 minutes planned with a margin.
-    assert len(seen) == 255 // 11.5 + 1
+    sure = seen.count(Situation.OPEN)
+    assert seen == [Situation.OPEN] * sure + [Situation.RISK] * (len(seen) - sure)
+    assert risks == [False] * sure + [True] * (len(seen) - sure)
+    # 255 minutes with the overrun hold 25 talks of 10 minutes, if nothing varied.
+    assert 10 <= sure < len(seen) <= 20
     assert refused_draw(alone) == "refused.full"
 
 
@@ -236,8 +237,9 @@ def test_appointments_not_yet_here_keep_their_time_free(alone: Afternoon) -> Non
     while alone.board().drawing:
         alone.draw()
         walk_ins += 1
-    # 20 talks of 10 minutes at 15 % no-show leave 85 of 255 minutes.
-    assert walk_ins == 85 // 11.5 + 1
+    # 20 talks of 10 minutes at 15 % no-show leave 85 of 255 minutes: 8, if nothing
+    # varied.
+    assert 1 <= walk_ins <= 6
     assert alone.board().appointments == 20
 
 
@@ -327,7 +329,6 @@ def test_the_house_decides_the_length_of_a_talk(config: Config) -> None:
     long = msgspec.structs.replace(config, rules=Rules(talk=60), desks=config.desks[:1])
     store = Store.open(long)
     office = Afternoon(store)
-    assert (
-        len([office.draw() for _ in iter(lambda: office.board().drawing, False)]) == 4
-    )
+    drawn = [office.draw() for _ in iter(lambda: office.board().drawing, False)]
+    assert 2 <= len(drawn) <= 3, "four of 60 minutes seldom end within 255"
     store.close()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.config import Config
-from kiosk.office import admission, wait
+from kiosk.office import wait
 from kiosk.office.store import Store
 from tests.office.afternoon import MINUTE, Afternoon, with_desks
 
@@ -81,42 +81,6 @@ def test_what_is_shown_holds_the_range_and_is_five_wide_at_least(
     assert shown.high - shown.low >= 5
     assert shown.low > low - 5
     assert shown.high < high + 5 or shown.high == shown.low + 5
-
-
-@given(
-    st.floats(0, 400), st.integers(0, 40), st.integers(0, 5), st.floats(0, 200), desks
-)
-def test_fewer_talks_fit_the_more_is_promised(
-    left: float, waiting: int, running: int, appointments: float, desks: int
-) -> None:
-    def free(**changed: float) -> int:
-        given_ = {
-            "left": left,
-            "waiting": waiting,
-            "running": running,
-            "appointments": appointments,
-            "talk": 10.0,
-            "desks": desks,
-        }
-        return admission.free_talks(**{**given_, **changed})  # type: ignore[arg-type]
-
-    now = free()
-    assert free(waiting=waiting + 1) == now - 1
-    assert free(running=running + 1) == now - 1
-    assert free(appointments=appointments + 30) <= now
-    assert free(left=left + 30) >= now
-    assert free(desks=desks + 1) >= now
-
-
-@pytest.mark.parametrize(
-    ("free", "drawable", "risk"),
-    [(-3, 0, False), (-1, 0, False), (0, 1, True), (1, 2, True), (2, 3, False)],
-)
-def test_the_last_two_numbers_are_drawn_with_the_risk_told(
-    free: int, drawable: int, risk: bool
-) -> None:
-    assert admission.drawable(free) == drawable
-    assert admission.is_risk(free) is risk
 
 
 def test_each_visitor_is_told_a_longer_wait_than_the_one_before(

@@ -20,7 +20,8 @@ rate = struct.unpack_from("<I", raw, 24)[0]
 name = os.readlink(sys.argv[-1]).partition("aufruf-")[2].partition(" ")[0]
 began = time.monotonic()
 path = "{folder}/%d-%d" % (time.monotonic_ns(), os.getpid())
-open(path + ".wav", "wb").write(raw)
+open(path + ".new", "wb").write(raw)
+os.rename(path + ".new", path + ".wav")
 time.sleep((len(raw) - 44) / 2 / rate * {pace})
 said = dict(name=name, began=began, ended=time.monotonic(), arguments=sys.argv[1:-1])
 open(path + ".part", "w").write(json.dumps(said))

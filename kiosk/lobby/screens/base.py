@@ -33,6 +33,7 @@ FORWARD = frozenset({"8", "up", "left", "shift+tab"})
 BACKWARD = frozenset({"2", "down", "right", "tab"})
 CHOOSE = frozenset({"5", "enter"})
 BACK = frozenset({"asterisk", "backspace"})
+CONTRAST = "1"
 
 
 class LobbyScreen(Screen[None], inherit_bindings=False):
@@ -98,7 +99,7 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         self.query_one(Banner).say(
             language, self.heading(), self.config.house.room, self.lobby.clock()
         )
-        self.query_one(LanguageRow).say(language)
+        self.query_one(LanguageRow).say(language, dark=self.lobby.visit.dark)
 
     def lay_out(self, size: Size) -> None:
         """Give every part its place before the screen is first shown."""
@@ -171,6 +172,8 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
                 target.choose()
         elif name == "slash":
             self.query_one(LanguageRow).next().choose()
+        elif name == CONTRAST:
+            self.query_one("#contrast", Target).choose()
 
     def _pop_result_callback(self) -> None:
         """The first screen was never pushed: it has none, and Textual 8.2.8 fails."""
@@ -199,4 +202,8 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
 
     @on(Target.Chosen, "#back")
     def _back(self) -> None:
+        self.go_back()
+
+    def go_back(self) -> None:
+        """One step; the same visitor is still there. Some screens lead elsewhere."""
         self.post_message(StartRequested(over=False))

@@ -1,4 +1,4 @@
-"""Checking in with the code of the confirmation e-mail."""
+"""Checking in with a code: of the confirmation e-mail, or of a priority slip."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from textual.widget import Widget
 from kiosk.lobby.messages import (
     AppointmentsRequested,
     CheckInRequested,
-    StartRequested,
 )
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.widgets.target import Target
@@ -28,10 +27,16 @@ class CodeScreen(LobbyScreen):
 
     UNSPOKEN = frozenset({"typed"})
 
-    def __init__(self, digits: int, *, with_times: bool = True) -> None:
-        """`digits`: how many a code has; `with_times`: back leads to the times."""
+    def __init__(
+        self, digits: int, *, with_times: bool = True, slip: bool = False
+    ) -> None:
+        """`digits`: how many a code has; `with_times`: back leads to the times.
+
+        `slip`: the code of a priority slip is asked for.
+        """
         super().__init__()
         self._with_times = with_times
+        self._slip = slip
         self.draw_id = uuid.uuid4().hex
         self._digits = min(max(digits, 1), LONGEST)
         self._code = ""
@@ -63,13 +68,14 @@ class CodeScreen(LobbyScreen):
 
     def heading(self) -> str:
         """The heading."""
-        return self.language.text("appt.title")
+        return self.language.text("slip.title" if self._slip else "appt.title")
 
     def say(self) -> None:
         """Question, keys, and the digits so far."""
         super().say()
         language = self.language
-        question = language.text("appt.enter_code")
+        asked = "slip.enter_code" if self._slip else "appt.enter_code"
+        question = language.text(asked)
         self.query_one("#question", Words).say(language, question)
         for target in self.query("#pad Target").results(Target):
             target.say(language, target.value)
@@ -118,9 +124,9 @@ class CodeScreen(LobbyScreen):
             CheckInRequested(self.draw_id, appointed=None, code=self._code)
         )
 
-    @on(Target.Chosen, "#back")
-    def _back(self) -> None:
+    def go_back(self) -> None:
+        """To the times, if there are any."""
         if self._with_times:
             self.post_message(AppointmentsRequested())
         else:
-            self.post_message(StartRequested(over=False))
+            super().go_back()

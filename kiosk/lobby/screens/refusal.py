@@ -8,7 +8,7 @@ from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
-from kiosk.lobby.messages import CodeRequested
+from kiosk.lobby.messages import CodeRequested, StartRequested
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.sentences import Told
 from kiosk.lobby.widgets.target import Target
@@ -18,10 +18,14 @@ from kiosk.lobby.widgets.words import Words
 class RefusalScreen(LobbyScreen):
     """Says one thing; the next visitor finds the start screen again."""
 
-    def __init__(self, told: Told, *, code: bool = False) -> None:
-        """`code`: a code was wrong, and may be entered again."""
+    def __init__(self, told: Told, *, over: bool = False, code: bool = False) -> None:
+        """`over`: the visit ends with it; the next screen is another visitor's.
+
+        `code`: a code was wrong, and may be entered again.
+        """
         super().__init__()
         self._told = told
+        self._over = over
         self._code = code
 
     def body(self) -> Iterable[Widget]:
@@ -35,6 +39,10 @@ class RefusalScreen(LobbyScreen):
         if not self._code:
             return [Target(id="back", classes="-main")]
         return [Target(id="back", classes="-side"), Target(id="again")]
+
+    def go_back(self) -> None:
+        """To the start."""
+        self.post_message(StartRequested(over=self._over))
 
     def say(self) -> None:
         """In the visitor's language."""

@@ -8,7 +8,11 @@ from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
-from kiosk.lobby.messages import AppointmentsRequested, TopicsRequested
+from kiosk.lobby.messages import (
+    AppointmentsRequested,
+    SlipRequested,
+    TopicsRequested,
+)
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.situation import sentences
 from kiosk.lobby.widgets.target import Target
@@ -29,6 +33,10 @@ class StartScreen(LobbyScreen):
         yield Container(Target(id="walk-in"), Target(id="appointment"), id="ways")
         yield Words(id="hint", classes="-quiet")
 
+    def actions(self) -> list[Target]:
+        """Only for whoever was not reached on an earlier date."""
+        return [Target(id="slip", classes="-side")]
+
     def say(self) -> None:
         """The situation as the office last told it."""
         super().say()
@@ -37,6 +45,9 @@ class StartScreen(LobbyScreen):
         self.query_one("#host", Words).say(language, host)
         ways = self.query_one("#ways")
         ways.display = board is not None
+        slip = self.query_one("#slip", Target)
+        slip.say(language, language.text("start.slip"))
+        slip.display = board is not None and board.slips > 0
         if board is None:
             self.query_one("#first", Words).say(language, language.text("kiosk.moment"))
             return
@@ -56,6 +67,10 @@ class StartScreen(LobbyScreen):
     @on(Target.Chosen, "#walk-in")
     def _without_appointment(self) -> None:
         self.post_message(TopicsRequested())
+
+    @on(Target.Chosen, "#slip")
+    def _with_slip(self) -> None:
+        self.post_message(SlipRequested())
 
     @on(Target.Chosen, "#appointment")
     def _with_appointment(self) -> None:

@@ -31,7 +31,7 @@ class Banner(Widget):
 
 
 class Bar(Widget):
-    """The actions, always at the same place, and the languages."""
+    """The actions, the languages and the contrast, always at the same places."""
 
     def __init__(self, actions: list[Target], tags: tuple[str, ...]) -> None:
         super().__init__(classes="" if actions else "-idle")

@@ -1,4 +1,7 @@
-"""The row of languages: each by its own name, on every screen, in a fixed order."""
+"""The row of languages: each by its own name, on every screen, in a fixed order.
+
+Beside it, in the corner, what turns the screen light on dark.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,18 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from kiosk.language import Language, language
-from kiosk.lobby.messages import LanguageRequested
+from kiosk.lobby.messages import ContrastRequested, LanguageRequested
 from kiosk.lobby.widgets.target import Target
 
-MORE = "›"
+MORE, CONTRAST = "›", "◐"
 EDGES = 4
 TIGHT_EDGES = 2
 """Columns beside a label, with room and without."""
 GAP = 1
-MORE_WIDTH = 5
-"""Columns of the target that turns to the others."""
+SIGN_WIDTH = 5
+"""Columns of a target that has a sign instead of a label."""
+FEW = 40
+"""In fewer columns the contrast is a sign, so that another language has room."""
 
 
 class LanguageRow(Widget):
@@ -25,30 +30,35 @@ class LanguageRow(Widget):
     def __init__(self, tags: tuple[str, ...]) -> None:
         super().__init__()
         self._tags = tags
-        self._present = tags[0]
+        self._present = language(tags[0])
 
     def compose(self) -> ComposeResult:
-        """A target for each language, and one that turns to the others."""
+        """A target for each language, one that turns to the others, the contrast."""
         for tag in self._tags:
             target = Target(classes="-side", value=tag, id=f"language-{tag}")
             spoken = language(tag)
             target.say(spoken, spoken.name)
             yield target
-        more = Target(classes="-side", id="more-languages")
+        more = Target(classes="-side -sign", id="more-languages")
         more.say(language(self._tags[0]), MORE)
         yield more
+        yield Target(classes="-side", id="contrast")
 
-    def say(self, present: Language) -> None:
-        """Mark the present language."""
-        self._present = present.tag
+    def say(self, present: Language, *, dark: bool) -> None:
+        """Mark the present language, and whether the screen is light on dark."""
+        self._present = present
         for target in self._targets():
             target.set_class(target.value == present.tag, "-current")
+        self.query_one("#more-languages", Target).said = present.text("lang.choose")
+        contrast = self.query_one("#contrast", Target)
+        contrast.said = present.text("start.high_contrast")
+        contrast.set_class(dark, "-current")
         self._show_present()
 
     def next(self) -> Target:
         """The target of the language after the present one."""
         targets = self._targets()
-        at = self._tags.index(self._present)
+        at = self._tags.index(self._present.tag)
         return targets[(at + 1) % len(targets)]
 
     def _targets(self) -> list[Target]:
@@ -59,7 +69,7 @@ class LanguageRow(Widget):
 
     def _show_present(self) -> None:
         """Begin at the first language, unless the present one would be hidden."""
-        at = self._tags.index(self._present)
+        at = self._tags.index(self._present.tag)
         if at not in self._turn_to(0):
             self._turn_to(at)
 
@@ -67,22 +77,46 @@ class LanguageRow(Widget):
         """Show the languages from `first` on, as many as fit; which they are."""
         targets = self._targets()
         widths = [target.get_content_width(self.size, self.size) for target in targets]
-        fitting = fit([width + EDGES for width in widths], self.size.width, first)
-        tight = len(fitting) < len(targets)
-        if tight:
-            narrow = [width + TIGHT_EDGES for width in widths]
-            fitting = fit(narrow, self.size.width, first)
-        self.set_class(tight, "-tight")
+        room, edges = self._arrange(widths)
+        self.set_class(edges == TIGHT_EDGES, "-tight")
+        fitting = fit([width + edges for width in widths], room, first)
         for index, target in enumerate(targets):
             target.display = index in fitting
         self.query_one("#more-languages").display = len(fitting) < len(targets)
         return fitting
+
+    def _arrange(self, widths: list[int]) -> tuple[int, int]:
+        """Columns for the languages, and beside each label; the contrast has its own.
+
+        With its name where all languages fit beside it, else a sign.
+        """
+        contrast = self.query_one("#contrast", Target)
+        contrast.say(self._present, contrast.said)
+        named = contrast.get_content_width(self.size, self.size) + TIGHT_EDGES + GAP
+        whole = self.size.width
+        short = whole - SIGN_WIDTH - GAP
+        all_fit = sum(widths) + len(widths) * GAP
+        for room, edges in (
+            (whole - named, EDGES),
+            (whole - named, TIGHT_EDGES),
+            (short, TIGHT_EDGES),
+        ):
+            if all_fit + len(widths) * edges <= room:
+                break
+        else:
+            room, edges = (short if whole < FEW else whole - named), TIGHT_EDGES
+        contrast.set_class(room == short, "-sign")
+        if room == short:
+            contrast.say(self._present, CONTRAST)
+        return room, edges
 
     @on(Target.Chosen)
     def _chosen(self, event: Target.Chosen) -> None:
         event.stop()
         if event.target.value:
             self.post_message(LanguageRequested(event.target.value))
+        elif event.target.id == "contrast":
+            self.post_message(ContrastRequested())
         else:
             shown = [index for index, t in enumerate(self._targets()) if t.display]
             self._turn_to((max(shown, default=-1) + 1) % len(self._tags))
@@ -93,7 +127,7 @@ def fit(widths: list[int], room: int, first: int) -> range:
 
     def taken(indexes: range, more: bool) -> int:
         labels = sum(widths[index] + GAP for index in indexes)
-        return labels + (MORE_WIDTH + GAP if more else 0)
+        return labels + (SIGN_WIDTH + GAP if more else 0)
 
     everything = range(len(widths))
     if taken(everything, more=False) <= room:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -19,7 +20,10 @@ from kiosk.language import Language, cell_width
 LINES = 2
 """Lines of a label whose width is chosen for it."""
 
-LOWER_HALF = "▄"
+LOWER_HALF, UPPER_HALF = "▄", "▀"
+HALVES, CORNERS = "▌▐", "▛▜"
+WHOLE = "  "
+"""The rim of the focus is twice as thick as any other: cells in its colour."""
 
 SEEN = 0.5
 """Seconds a touched target looks touched."""
@@ -30,7 +34,11 @@ class Target(Widget, can_focus=True, inherit_bindings=False):
 
     FOCUS_ON_CLICK = False
     """The ring is for keys; a finger knows where it is."""
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"target--ring"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "target--ring",
+        "target--pressed",
+        "target--edge",
+    }
 
     class Chosen(Message):
         """The target was touched, or chosen by key."""
@@ -55,6 +63,8 @@ class Target(Widget, can_focus=True, inherit_bindings=False):
         self.value = value
         """What it stands for: a topic's key, a digit, a language's tag."""
         self.text = ""
+        self.said = ""
+        """What is read aloud instead of a label that is only a sign."""
         self.admits: Callable[[Target], bool] = lambda _: True
         """Whether a touch counts now; the screen sets it."""
         self._language: Language | None = None
@@ -82,7 +92,7 @@ class Target(Widget, can_focus=True, inherit_bindings=False):
         return width
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The label's rows, the half row below them, and the ring of the focus.
+        """The label's rows, the half row below them, and the rim.
 
         The lower half block is drawn in the colour behind: xterm's fonts leave a
         hairline above an upper one.
@@ -90,16 +100,41 @@ class Target(Widget, can_focus=True, inherit_bindings=False):
         width, height = self.outer_size
         strips = super().render_lines(Region(0, 0, width, height))
         behind, own = self.background_colors
-        rim = own.rich_color
-        if self.has_focus:
-            rim = self.get_component_rich_style("target--ring").color or rim
-            edge = Strip([Segment(" ", Style(bgcolor=rim))], 1)
-            strips = [Strip.join([edge, s.crop(1, width - 1), edge]) for s in strips]
-        below = Style(color=behind.rich_color, bgcolor=rim)
+        if rim := self._rim():
+            strips = self._rimmed(strips, rim, own.rich_color)
+        below = Style(color=behind.rich_color, bgcolor=rim or own.rich_color)
         strips[-1:] = [Strip([Segment(LOWER_HALF * width, below)], width)]
         return [
             strip.crop(crop.x, crop.right) for strip in strips[crop.y : crop.bottom]
         ]
+
+    def _rim(self) -> Color | None:
+        """The colour of the rim, where the state has one."""
+        for state, part in (
+            (self.has_class("-down"), "pressed"),
+            (self.has_focus, "ring"),
+            (self.has_class("-current") or self.has_class("-shut"), "edge"),
+        ):
+            if state:
+                return self.get_component_rich_style(f"target--{part}").color
+        return None
+
+    def _rimmed(self, strips: list[Strip], rim: Color, own: Color) -> list[Strip]:
+        """With the rim at both sides, and above where no text is in its way."""
+        width = self.outer_size.width
+        drawn = Style(color=rim, bgcolor=own)
+        thick = self.has_focus
+        edge = Style(color=rim, bgcolor=rim) if thick else drawn
+        left, right = (
+            Strip([Segment(s, edge)], 1) for s in (WHOLE if thick else HALVES)
+        )
+        has_room = not strips[0].text.strip()
+        strips = [Strip.join([left, s.crop(1, width - 1), right]) for s in strips]
+        if has_room:
+            first, last = (Segment(s, edge) for s in (WHOLE if thick else CORNERS))
+            above = [first, Segment(UPPER_HALF * (width - 2), drawn), last]
+            strips[0] = Strip(above, width)
+        return strips
 
     def render(self) -> Content:
         """The label, in the middle of the height (one row lower where it is odd)."""

@@ -196,7 +196,7 @@ class Play:
 
     def _talks(self, mean: float) -> Column:
         """One person's talk."""
-        law = self._law
+        law = self._law.steps
         return [
             mean * drift * law[rank]
             for drift, rank in zip(self._drift, self._ranks(), strict=True)
@@ -204,7 +204,7 @@ class Play:
 
     def _sum(self, mean: float, number: int) -> Column:
         """The talks of so many people alike, together."""
-        law = laws.law(self.pace.spread / math.sqrt(number))
+        law = laws.law(self.pace.spread / math.sqrt(number)).steps
         mean *= number
         return [
             mean * drift * law[rank]
@@ -225,7 +225,7 @@ class Play:
         free = [first[:] for _ in range(max(queue.desks, 1))]
         for desk, talk in enumerate(queue.running[: len(free)]):
             mean = self._mean(talk.topic, talk.minutes)
-            left = laws.rest(self._law, mean, talk.elapsed)
+            left = self._law.rest(mean, talk.elapsed)
             size = len(left)
             free[desk] = [
                 max(left[rank * size // laws.STEPS], begins)

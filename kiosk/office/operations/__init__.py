@@ -32,13 +32,21 @@ from kiosk.office.operations.secretary import (
     return_to_queue,
     void_ticket,
 )
+from kiosk.office.operations.slip_prints import (
+    begin_slip,
+    claim_slip,
+    record_slip,
+    slips_wait,
+)
 from kiosk.office.operations.undoing import undo
 
 __all__ = [
     "begin_print",
+    "begin_slip",
     "call_next",
     "call_number",
     "check_in",
+    "claim_slip",
     "close_day",
     "finish",
     "forward",
@@ -52,7 +60,9 @@ __all__ = [
     "put_first",
     "recall",
     "record_print",
+    "record_slip",
     "return_to_queue",
+    "slips_wait",
     "start",
     "undo",
     "void_ticket",

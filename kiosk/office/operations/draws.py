@@ -13,11 +13,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, exc, select, update
 
-from kiosk.office import admission, journal, order, outlook, queries, roll
 from kiosk.office import hours as office_days
+from kiosk.office import journal, order, queries, roll, slips
+from kiosk.office.admission import Verdict
 from kiosk.office.hours import Day
+from kiosk.office.judge import NotPlayed
 from kiosk.office.operations import numbering
-from kiosk.office.outlook import Outlook
+from kiosk.office.outlook import Setting, Tally, shown
 from kiosk.office.store import Store
 from kiosk.office.tables import appointment, office_hours
 from kiosk.office.values import (
@@ -79,12 +81,15 @@ def check_in(
 ) -> Drawn:
     """Turn an appointment, named by its code or its time, into a number.
 
+    A priority slip's code is honoured, too: it gives a walk-in's number with a place
+    ahead (order.slip_place), however full the day is.
+
     Raises:
         Refused: `refused.appointment_not_found`, `refused.appointment_already_here`,
             `refused.appointment_cancelled`; `refused.appointment_too_early` before
             numbers are drawn, `refused.appointment_over` after the end,
             `refused.appointment_other_day` (they know `time`, `date`, `begins`);
-            `refused.not_open`.
+            `refused.not_open`; and what slips.presented refuses.
     """
     while True:
         with store.read() as connection:
@@ -95,8 +100,24 @@ def check_in(
             if day is None:
                 _refuse_elsewhere(connection, store, code, appointed, at)
                 raise Refused("refused.not_open")
-            chosen = _expected(connection, store, day, code, appointed, at)
-            after_last = _last_is_over(connection, day, at)
+            slip = slips.presented(connection, store, day, code, at) if code else None
+            if slip is None:
+                chosen = _expected(connection, store, day, code, appointed, at)
+                after_last = _last_is_over(connection, day, at)
+        if slip is not None:
+            return _again_if_unsure(
+                store,
+                numbering.Wish(
+                    kind=Kind.WALK_IN,
+                    draw_id=draw_id,
+                    topic=None,
+                    language=language,
+                    at=at,
+                    place=order.slip_place(at, day.hours.opens, store.config.rules),
+                    device=device,
+                    slip_id=slip.id,
+                ),
+            )
         wish = numbering.Wish(
             kind=Kind.APPOINTMENT,
             draw_id=draw_id,
@@ -219,16 +240,40 @@ def _draw(store: Store, wish: numbering.Wish) -> Drawn:
 
 
 def _quickly(store: Store, wish: numbering.Wish) -> Drawn | None:
-    """Look and take the number; None when the look finds none to take."""
-    drawn = None
+    """Look and take the number; None when the look finds none to take.
+
+    Where admission must think about this queue, it does so outside the transaction,
+    and the look is repeated: what it thought holds for the same queue only.
+    """
     # A walk-in's number is one atomic statement on PostgreSQL; an appointment is
     # marked as here in the same transaction.
-    door = store.drawing if wish.kind is Kind.WALK_IN else store.write
-    with door() as connection:
-        day = office_days.current(connection, store, wish.at)
-        if day is not None and _refusal(day, wish) is None:
-            drawn, _ = _take(connection, store, day, wish)
-    return _given(store, day, drawn) if drawn and day else None
+    if not store.knowledge.is_fresh(wish.at):
+        _learn(store, wish.at)
+    door = store.drawing if wish.may_be_refused else store.write
+    for turn in range(LOOKS):
+        taken = None
+        try:
+            with door() as connection:
+                day = office_days.current(connection, store, wish.at)
+                if day is not None and _refusal(day, wish) is None:
+                    taken = _take(connection, store, day, wish, think=turn == LOOKS - 1)
+        except NotPlayed as question:
+            store.judge.think(question.queue, question.closes)
+            continue
+        return _given(store, day, taken) if isinstance(taken, Taken) and day else None
+    return None
+
+
+def _learn(store: Store, at: dt.datetime) -> None:
+    """See what has happened meanwhile, before anybody waits for this draw."""
+    with store.read() as connection:
+        day = office_days.current(connection, store, at)
+        if day is not None:
+            store.knowledge.refresh(connection, store, day, at)
+
+
+LOOKS = 3
+"""In the last of them admission thinks where it stands: others wait for it."""
 
 
 def _carefully(store: Store, wish: numbering.Wish) -> Drawn:
@@ -237,7 +282,8 @@ def _carefully(store: Store, wish: numbering.Wish) -> Drawn:
     On PostgreSQL the first look may have seen half of what others did at that
     moment; "full" latches, so it must be true. Counts who came in vain.
     """
-    drawn = None
+    refusal: str | None
+    taken: Taken | str | None = None
     with store.write() as connection:
         known = queries.by_draw(connection, store, wish.draw_id)
         if known is not None:
@@ -252,26 +298,37 @@ def _carefully(store: Store, wish: numbering.Wish) -> Drawn:
             day = office_days.current(connection, store, wish.at)
         refusal = _refusal(day, wish)
         if day is not None and refusal is None:
-            drawn, refusal = _take(connection, store, day, wish)
-        if drawn is None and refusal is not None:
+            taken = _take(connection, store, day, wish, think=True)
+            refusal = taken if isinstance(taken, str) else None
+        if refusal is not None:
             _count_unmet(connection, store, day, refusal, wish)
-    if drawn is None or day is None:
+    if not isinstance(taken, Taken) or day is None:
         raise Refused(refusal or "refused.not_open")
-    return _given(store, day, drawn)
+    return _given(store, day, taken)
 
 
-def _given(store: Store, day: Day, drawn: Drawn) -> Drawn:
-    """The number is committed: onto the roll with it, and wake the displays."""
-    _enter_on_roll(store, day, drawn.ticket)
+def _given(store: Store, day: Day, taken: Taken) -> Drawn:
+    """The number is committed: onto the roll with it, and wake the displays.
+
+    How long it takes is played only then, when nobody waits for it any more.
+    """
+    _enter_on_roll(store, day, taken.ticket)
     store.ring()
-    return drawn
+    told = taken.setting.range_of(taken.tally, taken.ticket, taken.others)
+    return Drawn(
+        ticket=taken.ticket,
+        ahead=taken.tally.before + taken.others,
+        wait=shown(told),
+        risk=taken.risk,
+        told=(told.low, told.high) if told is not None else None,
+    )
 
 
 def _refusal(day: Day | None, wish: numbering.Wish) -> str | None:
     """Why clock or hand forbid a number, or None."""
     if day is None:
         return "refused.not_open"
-    if wish.kind is Kind.APPOINTMENT:
+    if not wish.may_be_refused:
         return None
     hours = day.hours
     if day.evacuation:
@@ -284,27 +341,47 @@ def _refusal(day: Day | None, wish: numbering.Wish) -> str | None:
     return None
 
 
+class Taken(msgspec.Struct, frozen=True):
+    """A number that was taken, and the look that it was taken on."""
+
+    ticket: Ticket
+    setting: Setting
+    tally: Tally
+    others: int
+    """So many drew between the look and this number."""
+    risk: bool
+
+
 def _take(
-    connection: Connection, store: Store, day: Day, wish: numbering.Wish
-) -> tuple[Drawn | None, str | None]:
-    """Take the number; (None, why not) when none is left."""
+    connection: Connection,
+    store: Store,
+    day: Day,
+    wish: numbering.Wish,
+    *,
+    think: bool,
+) -> Taken | str:
+    """Take the number; why not, when none is left.
+
+    Raises:
+        NotPlayed: admission must think first, and `think` is false.
+    """
     tally = queries.tally(connection, day.hours.id, place=wish.place, at=wish.at)
-    free = outlook.free(store.config, day, wish.at, tally)
+    setting = queries.setting(connection, store, day, wish.at)
+    numbers = store.config.numbers
     if wish.kind is Kind.WALK_IN:
-        last = day.last_walk_in
-        end = store.config.numbers.walk_in[1]
-        allowed = last + admission.drawable(free)
+        last, end = day.last_walk_in, numbers.walk_in[1]
+    else:
+        last, end = day.last_appointment, numbers.appointment[1]
+    allowed, risk = end, False
+    if wish.may_be_refused:
+        leave = store.judge.leave(setting, tally, wish.topic, think=think)
+        allowed, risk = last + leave.more, leave.verdict is Verdict.RISK
         if day.hours.remaining is not None:
             allowed = min(allowed, last + day.hours.remaining)
-    else:
-        # Whoever has an appointment is never turned away by admission.
-        last = day.last_appointment
-        allowed = end = store.config.numbers.appointment[1]
     number = numbering.take(connection, store, day, wish, min(allowed, end))
     if number is None:
-        return None, "refused.exhausted" if allowed >= end else "refused.full"
+        return "refused.exhausted" if allowed >= end else "refused.full"
     ticket_id, value = number
-    others = value - last - 1
     ticket = Ticket(
         id=ticket_id,
         hours_id=day.hours.id,
@@ -319,13 +396,7 @@ def _take(
         appointed=wish.appointed,
         print_state=PrintState.NONE,
     )
-    drawn = Drawn(
-        ticket=ticket,
-        ahead=tally.before + others,
-        wait=outlook.wait_of(store.config, day, wish.at, tally, others),
-        risk=wish.kind is Kind.WALK_IN and admission.is_risk(free - others),
-    )
-    return drawn, None
+    return Taken(ticket, setting, tally, value - last - 1, risk)
 
 
 def _count_unmet(
@@ -364,14 +435,12 @@ def _repeated(
     day = office_days.current(connection, store, at)
     if day is None or day.hours.id != ticket.hours_id:
         return Drawn(ticket, 0, Wait(), risk=False, repeated=True)
-    look = Outlook(
-        store.config, day, queries.live(connection, store, ticket.hours_id), at
-    )
+    look = queries.look(connection, store, day, at)
     return Drawn(
         ticket=ticket,
         ahead=len(look.ahead_of(ticket)),
         wait=look.wait_of(ticket),
-        risk=admission.is_risk(look.free),
+        risk=ticket.kind is Kind.WALK_IN and look.verdict is not Verdict.OPEN,
         repeated=True,
     )
 

@@ -26,8 +26,15 @@ from kiosk.office import journal
 from kiosk.office.hours import Day
 from kiosk.office.prepared import Prepared
 from kiosk.office.store import Store
-from kiosk.office.tables import appointment, event, office, office_hours, ticket
-from kiosk.office.values import Kind, PrintState, State, Step, Ticket
+from kiosk.office.tables import (
+    appointment,
+    event,
+    office,
+    office_hours,
+    priority_slip,
+    ticket,
+)
+from kiosk.office.values import Kind, PrintState, Refused, State, Step, Ticket
 
 TICKET_COLUMNS = (
     "hours_id",
@@ -57,6 +64,13 @@ class Wish(msgspec.Struct, frozen=True):
     device: str
     appointment_id: int | None = None
     appointed: dt.datetime | None = None
+    slip_id: int | None = None
+    """The priority slip that is shown for it."""
+
+    @property
+    def may_be_refused(self) -> bool:
+        """Whether admission has a say; who holds a promise is never turned away."""
+        return self.kind is Kind.WALK_IN and self.slip_id is None
 
     @property
     def step(self) -> Step:
@@ -70,11 +84,18 @@ def _counter(kind: Kind) -> Column[int]:
     return office_hours.c.last_appointment
 
 
+_FEWER = case(
+    # Who shows a priority slip has a number even when there are none left.
+    (office_hours.c.remaining > 0, office_hours.c.remaining - 1),
+    else_=office_hours.c.remaining,
+)
+
+
 def _count_up(kind: Kind) -> Prepared:
     column = _counter(kind)
     values: dict[str, Any] = {column.name: column + 1}
     if kind is Kind.WALK_IN:
-        values["remaining"] = office_hours.c.remaining - 1
+        values["remaining"] = _FEWER
     return Prepared(
         update(office_hours)
         .where(office_hours.c.id == bindparam("hours"), column < bindparam("upto"))
@@ -112,6 +133,14 @@ _arrive = Prepared(
 )
 
 
+_use = Prepared(
+    update(priority_slip)
+    .where(priority_slip.c.id == bindparam("slip"), priority_slip.c.used.is_(None))
+    .values(used=bindparam("at", type_=priority_slip.c.used.type))
+    .returning(priority_slip.c.id)
+)
+
+
 def take(
     connection: Connection, store: Store, day: Day, wish: Wish, upto: int
 ) -> tuple[int, int] | None:
@@ -125,7 +154,14 @@ def take(
         taken = _take_in_four(connection, store, day, wish, upto)
     if taken is not None and wish.appointment_id is not None:
         _arrive.all(connection, appointment=wish.appointment_id)
+    if taken is not None and wish.slip_id is not None:
+        _use_slip(connection, wish)
     return taken
+
+
+def _use_slip(connection: Connection, wish: Wish) -> None:
+    if _use.scalar(connection, slip=wish.slip_id, at=wish.at) is None:
+        raise Refused("refused.slip_used")  # at another kiosk, this moment
 
 
 def _ticket_row(day: Day, wish: Wish) -> dict[str, Any]:
@@ -158,7 +194,11 @@ def _changes(day: Day, wish: Wish, ticket_id: int, number: int) -> str:
         language=wish.language,
         appointed=wish.appointed,
     )
-    return msgspec.json.encode([journal.change(None, drawn)]).decode()
+    changes = [journal.change(None, drawn)]
+    if wish.slip_id is not None:
+        was, now = {"used": False}, {"used": True}
+        changes.append({"slip": wish.slip_id, "was": was, "now": now})
+    return msgspec.json.encode(changes).decode()
 
 
 def _take_in_four(
@@ -205,7 +245,7 @@ def _one_statement(kind: Kind) -> Prepared:
     column = _counter(kind)
     values: dict[str, Any] = {column.name: column + 1}
     if kind is Kind.WALK_IN:
-        values["remaining"] = office_hours.c.remaining - 1
+        values["remaining"] = _FEWER
     count = (
         update(office_hours)
         .where(

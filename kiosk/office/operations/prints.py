@@ -114,7 +114,7 @@ def record_print(
         if ticket_id is None:
             raise Refused("refused.unknown_number", attempt=attempt)
         if used > 0:
-            _use(connection, store, device, used, at)
+            use_paper(connection, store, device, used, at)
         connection.execute(
             update(ticket)
             .where(
@@ -201,9 +201,10 @@ def new_roll(store: Store, *, device: str, at: dt.datetime) -> None:
         _put(connection, store, device, {"began": at, "used": 0, "tickets": 0})
 
 
-def _use(
+def use_paper(
     connection: Connection, store: Store, device: str, used: int, at: dt.datetime
 ) -> None:
+    """Count `used` millimetres to the roll in that kiosk's printer."""
     mine = (paper_roll.c.office_id == store.office_id) & (paper_roll.c.device == device)
     counted = connection.execute(
         update(paper_roll)
@@ -227,8 +228,17 @@ def _put(
         )
 
 
-def note_wait(store: Store, ticket_id: int, wait: Wait) -> None:
-    """Note the range a visitor was told, for the day's sums; once per ticket."""
+def note_wait(
+    store: Store,
+    ticket_id: int,
+    wait: Wait,
+    told: tuple[float, float] | None = None,
+) -> None:
+    """Note the range a visitor was told, for the day's sums; once per ticket.
+
+    `told` is the same before it was rounded: whether it held is what later ranges of
+    the day learn from.
+    """
     if wait.low is None or wait.high is None:
         return
     with store.write() as connection:
@@ -238,6 +248,10 @@ def note_wait(store: Store, ticket_id: int, wait: Wait) -> None:
         if known is None:
             connection.execute(
                 insert(announced).values(
-                    ticket_id=ticket_id, low=wait.low, high=wait.high
+                    ticket_id=ticket_id,
+                    low=wait.low,
+                    high=wait.high,
+                    least=told[0] if told else None,
+                    most=told[1] if told else None,
                 )
             )
