@@ -130,9 +130,10 @@ async def test_ones_own_acts_may_follow_each_other_at_once(
 ) -> None:
     draw(store, 1)
     async with seated(config) as seat:
-        assert await seat.act("\n+") == "Nummer 1 ist noch einmal aufgerufen."
+        await seat.act("\n")
+        assert await seat.act("+") == "Nummer 1 ist noch einmal aufgerufen."
         assert await seat.act("0\n") == "Nummer 1 ist erledigt."
-        assert await seat.act("..\n") == "Zurückgenommen: Nummer 1."
+        assert await seat.act("..\n") == "Zurückgenommen. Jetzt dran: 1."
 
 
 def test_what_was_not_looked_at_long_enough_is_not_seen() -> None:
