@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from rich.console import RenderableType
@@ -34,6 +34,7 @@ from display.scene import (
     receive,
 )
 from display.scene import scene as scene_of
+from display.warm import rehearsal, settle
 from display.wording import Voice, Words
 from kiosk.config import Config
 from kiosk.office.engines import address
@@ -141,7 +142,28 @@ class DisplayApp(App[None], inherit_bindings=False):
     def on_ready(self) -> None:
         """The places are there: show something at once."""
         assert isinstance(self.screen, Face)
-        self._face = self.screen
+        if isinstance(self._driver, DeafDriver):
+            self._driver.muted = True
+            self._rehearse(self.screen, rehearsal(self._config, self._wall()))
+        else:
+            self._begin(self.screen)
+
+    def _rehearse(self, face: Face, scenes: Iterator[Scene]) -> None:
+        """Paint one scene after the other into nowhere, then begin."""
+        scene = next(scenes, None)
+        if scene is not None:
+            face.show(scene, self._voice.words(scene, self._wall()))
+            self.call_after_refresh(self._rehearse, face, scenes)
+            return
+        settle()
+        assert isinstance(self._driver, DeafDriver)
+        self._driver.muted = False
+        self._begin(face)
+        face.refresh(layout=True)
+
+    def _begin(self, face: Face) -> None:
+        """Show what is to be seen, and follow the office."""
+        self._face = face
         self.look()
         for part in self._parts:
             part.start()

@@ -11,6 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -24,6 +25,10 @@ class Big(Widget):
     `largest`, the one that can be drawn largest), else the first that fits as
     ordinary writing.
     """
+
+    virtual_size = Reactive(Size(0, 0), repaint=False)
+    """Textual's would lay all out and paint it once more for each place that was given
+    another size, although nothing here scrolls."""
 
     def __init__(
         self,
@@ -175,3 +180,9 @@ class Table(Big):
     def on_resize(self) -> None:
         """Tell."""
         self.post_message(self.Moved())
+
+
+class Part(Widget):
+    """Places beside or below each other, as the style sheet says."""
+
+    virtual_size = Reactive(Size(0, 0), repaint=False)

@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.screen import Screen
+from textual.widget import Widget
 
-from display.big import Arrow, Big, Table
+from display.big import Arrow, Big, Part, Table
 from display.scene import Scene
 from display.wording import Voice, Words, is_alone
 
@@ -65,23 +65,23 @@ class Face(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """All places; which of them are seen depends on the screen's classes."""
         yield Big(id="title")
-        with Horizontal(id="body"):
-            with Vertical(id="hero"):
+        with Part(id="body"):
+            with Part(id="hero"):
                 yield Big(id="caption")
-                with Horizontal(id="called"):
+                with Part(id="called"):
                     yield Big(id="word")
                     yield Big(id="number")
                 yield Big(id="message", lines=6)
-                with Horizontal(id="way"):
+                with Part(id="way"):
                     yield Arrow(id="arrow")
                     yield Big(id="room", lines=3)
                 yield Big(id="addition")
-            with Vertical(id="side"):
-                with Vertical(id="present"):
+            with Part(id="side"):
+                with Part(id="present"):
                     yield Big(id="clock")
                     yield Big(id="waiting")
                     yield Big(id="wait")
-                with Vertical(id="lists"):
+                with Part(id="lists"):
                     for name in ("others", "last", "next"):
                         yield Big(id=f"{name}-caption", classes="caption")
                         if name == "others":
@@ -93,13 +93,17 @@ class Face(Screen[None], inherit_bindings=False):
 
     def show(self, scene: Scene, words: Words) -> None:
         """Put the words into their places; what has not changed is not repainted."""
-        self.set_class(scene.call is not None, "-call")
-        self.set_class(scene.call is None, "-message")
-        self.set_class(is_alone(scene), "-alone")
-        self.set_class(scene.stale, "-stale")
-        hero = self.query_one("#hero")
-        hero.set_class(scene.bright, "-new")
-        hero.set_class(scene.lit, "-lit")
+        _classify(
+            self,
+            {
+                "-call": scene.call is not None,
+                "-message": scene.call is None,
+                "-alone": is_alone(scene),
+                "-stale": scene.stale,
+            },
+        )
+        lights = {"-new": scene.bright, "-lit": scene.lit}
+        _classify(self.query_one("#hero"), lights)
         self._place("title", words.title)
         self._place("clock", words.clock)
         self._place("caption", *words.caption)
@@ -156,13 +160,26 @@ class Face(Screen[None], inherit_bindings=False):
     @on(Resize)
     def _fit(self, event: Resize) -> None:
         columns, rows = event.size
-        self.set_class(columns < LEAST[0] or rows < LEAST[1], "-too-small")
-        self.set_class(columns < 2 * rows, "-portrait")
-        self.set_class(columns < NARROW, "-narrow")
         roomy = rows >= ROOMY[1] and columns >= ROOMY[0]
         self.styles.padding = CORNERS[self._corner] if self._shifts and roomy else 0
-        self.set_class(rows < ROOMY[1] or columns < ROOMY[0], "-tiny")
-        self.set_class(rows < SHORT, "-short")
-        self.set_class(rows >= TALL, "-tall")
-        self.set_class(columns >= HUGE[0] and rows >= HUGE[1], "-huge")
+        _classify(
+            self,
+            {
+                "-too-small": columns < LEAST[0] or rows < LEAST[1],
+                "-portrait": columns < 2 * rows,
+                "-narrow": columns < NARROW,
+                "-tiny": not roomy,
+                "-short": rows < SHORT,
+                "-tall": rows >= TALL,
+                "-huge": columns >= HUGE[0] and rows >= HUGE[1],
+            },
+        )
         self._place("too-small", self._voice.too_small(columns, rows, LEAST))
+
+
+def _classify(node: Widget, wanted: dict[str, bool]) -> None:
+    """Set and take classes in one go: each change of them styles all that is inside."""
+    kept = {name for name in node.classes if name not in wanted}
+    new = kept | {name for name, there in wanted.items() if there}
+    if new != node.classes:
+        node.set_classes(new)

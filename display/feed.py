@@ -17,7 +17,10 @@ from kiosk.office.values import Board, OfficeGone
 log = logging.getLogger(__name__)
 
 LOOK = 2.0
-"""Seconds between looks at an office that is quiet: times pass, too."""
+"""Seconds between looks at an office that is quiet, at most: times pass, too."""
+
+LOOKS = 4
+"""Looks within the time after which the display counts as stale."""
 
 WAIT = 0.5
 """Seconds of a wait for the bell, after which the thread sees whether to end."""
@@ -46,6 +49,7 @@ class Feed:
         self._config = config
         self._fresh = fresh
         self._gone = gone
+        self._every = min(LOOK, config.display.stale / LOOKS)
         self._ended = threading.Event()
         self._store: Store | None = None
         self._follower: Follower | None = None
@@ -86,8 +90,8 @@ class Feed:
             self._follower = Follower(self._store)
         read_at = float("-inf")
         while not self._ended.is_set():
-            changed = self._follower.wait(WAIT)
-            if changed or self._lost or time.monotonic() - read_at >= LOOK:
+            changed = self._follower.wait(min(WAIT, self._every))
+            if changed or self._lost or time.monotonic() - read_at >= self._every:
                 read_at = time.monotonic()
                 self._fresh(board.read(self._store, dt.datetime.now(dt.UTC)), read_at)
                 self._rejoice()

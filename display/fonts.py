@@ -57,9 +57,9 @@ def chosen() -> Path | None:
     return file
 
 
-@lru_cache(4)
+@lru_cache(12)
 def load(file: Path, size: float) -> FreeTypeFont:
-    """The font at a size in pixels; few are kept, each takes a third of a megabyte."""
+    """The font at a size in pixels; those of one picture are kept."""
     from PIL import ImageFont
 
     return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)

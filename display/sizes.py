@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from display import geometry
+from display.warm import sample
 from kiosk.config import Config
-from kiosk.office.values import Board, Call, Situation, Wait
 
 FONT_WIDTH = 0.602
 """Width of a cell of DejaVu Sans Mono by its size in pixels."""
@@ -86,7 +86,7 @@ async def _caps(config: Config, columns: int, rows: int) -> Sequence[float]:
     app = DisplayApp(config, follow=False, wall=lambda: at, monotonic=lambda: 0.0)
     async with app.run_test(size=(columns, rows)) as pilot:
         await pilot.pause()
-        app.post_message(BoardRead(_sample(config, at), 0.0))
+        app.post_message(BoardRead(sample(config, at), 0.0))
         await pilot.pause()
         await pilot.pause()
         caps = []
@@ -95,31 +95,6 @@ async def _caps(config: Config, columns: int, rows: int) -> Sequence[float]:
             picture = place.picture() if place.region.area else None
             caps.append(picture.cap if picture else 0.0)
         return caps
-
-
-def _sample(config: Config, at: dt.datetime) -> Board:
-    """A call at each desk, with the widest numbers there are."""
-    widest = max(config.numbers.walk_in[1], config.numbers.appointment[1])
-    desks = config.desks
-    if door := config.desk(config.display.door):
-        desks = (door,)
-
-    def call(index: int, desk: str, label: str) -> Call:
-        called = at - dt.timedelta(seconds=90 + index)
-        return Call(widest - index, desk, label, called, 1, 500 - index)
-
-    current = [call(i, desk.key, desk.label) for i, desk in enumerate(desks[:60])]
-    last = [call(100 + i, desks[0].key, desks[0].label) for i in range(6)]
-    return Board(
-        event_id=500,
-        at=at,
-        situation=Situation.OPEN,
-        current=tuple(current),
-        last=tuple(last),
-        next=(1, 2, 3),
-        waiting=7,
-        wait=Wait(),
-    )
 
 
 def report(config: Config, columns: int, rows: int) -> tuple[bool, list[str]]:

@@ -14,7 +14,7 @@ from kiosk.office.values import Board, Call, Notice, Situation
 
 GAP = "  "
 
-FEW = 6
+FEW = 3
 """Desks up to which a table leaves room for the next numbers."""
 
 FIGURE = "\u2007"

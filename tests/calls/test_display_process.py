@@ -63,7 +63,7 @@ def settings(config: Config, tmp_path: Path) -> Path:
         [display]
         stale = {STALE}
         min_shown = 1
-        highlight = 1.2
+        highlight = 4
         """
     )
     return settings
