@@ -29,8 +29,10 @@ def register(parser: argparse.ArgumentParser) -> None:
         "  aufruf appointments import list.csv --yes\n"
         "  aufruf appointments add --time 15:20 --date 27.2.\n"
         "  aufruf appointments list --print\n\n"
-        "A CSV file has the columns Datum;Uhrzeit and, if wanted, Dauer, ID, Status\n"
-        "(or date,time,minutes,id,state); without heads: date, time, minutes."
+        "A CSV file has the columns Datum;Uhrzeit and, if wanted, Dauer or Ende, ID,\n"
+        "Status (or date,time,minutes,end,id,state); without heads: date, time,\n"
+        "minutes. "
+        "Of what repeats in a calendar, the dates of the next 400 days are taken."
     )
     shared = argparse.ArgumentParser(add_help=False)
     common.add_json(shared)
@@ -91,8 +93,11 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     if getattr(arguments, "print", False):
         found = [one for one in found if one.state != "cancelled"]
     for one in found:
-        state = "" if getattr(arguments, "print", False) else f"  {one.state}"
-        common.say(f"{_said(one.starts, config)}  {one.code}{state}")
+        common.say(
+            _for_paper(one, config)
+            if getattr(arguments, "print", False)
+            else f"{_said(one.starts, config)}  {one.code}  {one.state}"
+        )
     if not found:
         common.say("no appointments")
     return 0
@@ -119,6 +124,15 @@ def _moment(arguments: argparse.Namespace, config: Config) -> dt.datetime:
         raise ConfigError("--time", "", str(error)) from error
 
 
+def _for_paper(one: Appointment, config: Config) -> str:
+    """A line as the reply mail may quote it, in the house's language."""
+    from kiosk.language import language
+
+    house = language(config.kiosk.languages[0])
+    day, time = (say(one.starts, config.zone) for say in (house.date, house.time))
+    return f"{day}, {time}    Code {one.code}"
+
+
 def _said(moment: dt.datetime, config: Config) -> str:
     return f"{moment.astimezone(config.zone):%d.%m.%Y %H:%M}"
 
@@ -128,7 +142,7 @@ def _import(arguments: argparse.Namespace, config: Config) -> int:
 
     try:
         with arguments.file.open("rb") as file:
-            parsed = reading.read(file, config.zone)
+            parsed = reading.read(file, config.zone, common.now())
     except OSError as error:
         raise ConfigError(arguments.file, "", error.strerror or "unreadable") from error
     except reading.Unreadable as error:
@@ -168,6 +182,10 @@ def _import(arguments: argparse.Namespace, config: Config) -> int:
     return 0
 
 
+SHOWN = 20
+"""Skipped rows that are named: a series has many dates outside the office hours."""
+
+
 def _plain(one: Change) -> dict[str, object]:
     return {
         "what": one.what,
@@ -184,9 +202,12 @@ def _show(plan: Plan, parsed: Parsed, config: Config) -> None:
         before = f"  (was {_said(was, config)})" if was else ""
         what = says.get(one.what, one.what)
         common.say(f"{_said(one.starts, config)}  {one.minutes:>3} min  {what}{before}")
-    for name, rows in (("skipped", plan.skipped), ("rejected", plan.rejected)):
-        for row in rows:
-            common.say(f"line {row.row}: {name}: {row.reason}")
+    for row in plan.rejected:
+        common.say(f"line {row.row}: rejected: {row.reason}")
+    for row in plan.skipped[:SHOWN]:
+        common.say(f"line {row.row}: skipped: {row.reason}")
+    if (more := len(plan.skipped) - SHOWN) > 0:
+        common.say(f"… and {more} more skipped (--json names them all)")
     if parsed.dropped:
         common.say(f"not read, not stored: {', '.join(parsed.dropped)}")
 

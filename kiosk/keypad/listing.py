@@ -35,6 +35,13 @@ def _pad(pad: Plugged, config: Config, names: Iterator[str]) -> Iterator[str]:
     if known:
         yield f'{pad.name}: is "{known}" at desk "{desks[known]}"'
         yield f'  device = "{pad.device}"'
+    elif pad.letters:
+        yield (
+            f"{pad.name}: a keyboard, or a pad that says it is one (many do); if it "
+            "is a pad:"
+        )
+        yield f'  device = "{pad.device}"'
+        return
     else:
         allowed = ", ".join(desk.key for desk in config.desks)
         yield f"{pad.name}: nobody's, it does nothing; for the configuration:"
@@ -58,6 +65,7 @@ def tree(config: Config) -> dict[str, object]:
                 "device": pad.device,
                 "keypad": plugged.known_as(pad, config),
                 "allowed": pad.allowed,
+                "letters": pad.letters,
             }
             for pad in plugged.pads()
         ],

@@ -32,6 +32,8 @@ class Plugged(msgspec.Struct, frozen=True):
     """Its nodes in /dev/input, that with the digits first."""
     allowed: bool
     """Whether this program may open it."""
+    letters: bool = False
+    """A keyboard, or a pad that says it is one: many cheap pads do."""
 
     @property
     def place(self) -> str:
@@ -45,12 +47,12 @@ def place_of(phys: str) -> str:
 
 
 def pads() -> tuple[Plugged, ...]:
-    """All number pads without letters, by node."""
+    """All devices with a number pad's keys, by node."""
     nodes = sorted(SYS.glob("event*"), key=lambda node: int(node.name[5:]))
     told = {node.name: _told(node) for node in nodes}
     found = []
     for node, (name, phys, keys) in told.items():
-        if not keys >> KEY_KP1 & 1 or keys >> KEY_Q & 1:
+        if not keys >> KEY_KP1 & 1:
             continue
         siblings = [
             other
@@ -60,7 +62,8 @@ def pads() -> tuple[Plugged, ...]:
         device = f"evdev:phys={phys}" if phys else f"evdev:{DEV / node}"
         paths = tuple(str(DEV / each) for each in (node, *siblings))
         allowed = os.access(DEV / node, os.R_OK | os.W_OK)
-        found.append(Plugged(name or "number pad", device, paths, allowed))
+        letters = bool(keys >> KEY_Q & 1)
+        found.append(Plugged(name or "number pad", device, paths, allowed, letters))
     return tuple(found)
 
 
@@ -74,7 +77,8 @@ def serial_ports() -> tuple[str, ...]:
 def known_as(pad: Plugged, config: Config) -> str | None:
     """Which [[keypads]] names this pad, or "kiosk"; None: nobody does.
 
-    A pad of the configuration without a device takes the first that no other names.
+    A pad of the configuration without a device takes the first that no other names,
+    and no keyboard.
     """
     for keypad in config.keypads:
         if _means(keypad.device, pad):
@@ -84,13 +88,22 @@ def known_as(pad: Plugged, config: Config) -> str | None:
     first = next((keypad for keypad in config.keypads if not keypad.device), None)
     if first is None:
         return None
-    left = [each for each in pads() if not _is_named(each, config)]
+    left = [p for p in pads() if not p.letters and not _is_named(p, config)]
     return first.name if left and left[0].place == pad.place else None
 
 
 def strangers(config: Config) -> tuple[Plugged, ...]:
-    """The pads that are plugged in and belong to nobody: they do nothing."""
-    return tuple(pad for pad in pads() if known_as(pad, config) is None)
+    """The pads that are plugged in and belong to nobody: they do nothing.
+
+    What has letters is somebody's keyboard, unless a pad of ours has the same name.
+    """
+    here = [(pad, known_as(pad, config)) for pad in pads()]
+    ours = {pad.name for pad, known in here if known is not None}
+    return tuple(
+        pad
+        for pad, known in here
+        if known is None and (not pad.letters or pad.name in ours)
+    )
 
 
 def named(config: Config, *, but: str = "") -> tuple[str, ...]:

@@ -14,14 +14,15 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
+import msgspec
 from sqlalchemy import delete, insert
 
-from kiosk.config import Config
-from kiosk.office import engines, schema
+from kiosk.config import Config, Database
+from kiosk.office import engines, roll, schema
 from kiosk.office.gate import Gate
 from kiosk.office.store import Store
-from kiosk.office.tables import backup
-from kiosk.office.values import OfficeGone
+from kiosk.office.tables import backup, metadata
+from kiosk.office.values import Kind, OfficeGone
 
 EVENTS_BEYOND = 1_000_000
 """So many event ids are skipped when the old database cannot say its last one."""
@@ -47,13 +48,10 @@ def make(store: Store, target: Path, *, at: dt.datetime, replace: bool) -> int:
     """
     source = _sqlite_file(
         store.address,
-        hint="its own tools copy it, e.g. pg_dump --format=custom; see the README",
+        hint="its own tools copy it, e.g. pg_dump --format=custom (deploy/INSTALL.md)",
     )
     target = target.absolute()
-    if target in (source, store.address.roll):
-        raise CopyRefused(f"{target} is in use by the office itself")
-    if target.exists() and not replace:
-        raise CopyRefused(f"{target} is there already (--replace overwrites it)")
+    _may_be_written(target, source, store.address.roll, replace=replace)
     new = target.with_name(f".{target.name}.new")
     new.unlink(missing_ok=True)
     _remember(store, target, at)
@@ -69,6 +67,22 @@ def make(store: Store, target: Path, *, at: dt.datetime, replace: bool) -> int:
     finally:
         new.unlink(missing_ok=True)
     return target.stat().st_size
+
+
+def _may_be_written(target: Path, source: Path, roll: Path, *, replace: bool) -> None:
+    """Refuse what is not a file of its own."""
+    own = [source, roll]
+    own += [source.with_name(source.name + end) for end in ("-wal", "-shm", ".gate")]
+    if target.resolve() in [path.resolve() for path in own]:
+        raise CopyRefused(f"{target} is in use by the office itself")
+    if not target.parent.is_dir():
+        raise CopyRefused(f"there is no folder {target.parent}")
+    if target.is_symlink():
+        raise CopyRefused(f"{target} is a link: name the file that is meant")
+    if target.exists() and not target.is_file():
+        raise CopyRefused(f"{target} is no file")
+    if target.exists() and not replace:
+        raise CopyRefused(f"{target} is there already (--replace overwrites it)")
 
 
 def _remember(store: Store, target: Path, at: dt.datetime) -> None:
@@ -87,8 +101,10 @@ def _remember(store: Store, target: Path, at: dt.datetime) -> None:
 def put_back(config: Config, copy: Path, *, at: dt.datetime) -> Path | None:
     """Make a copy the office's database; where the present one was set aside.
 
-    Running processes notice the exchange and go on with the copy. The roll stays:
-    whoever opens the office next raises its counters to what the roll knows.
+    Running processes notice the exchange and go on with the copy. The roll stays, and
+    is told what only the present database knows: whoever opens the office next raises
+    its counters to what the roll knows. A copy of an older version is brought up to
+    this one before it takes the place.
 
     Raises:
         CopyRefused: PostgreSQL; the copy is broken, of another office, or newer than
@@ -99,31 +115,49 @@ def put_back(config: Config, copy: Path, *, at: dt.datetime) -> Path | None:
     place = engines.address(config)
     file = _sqlite_file(place, hint="its own tools put a copy back, e.g. pg_restore")
     copy = copy.absolute()
-    if copy == file:
+    if file.exists() and copy.exists() and copy.samefile(file):
         raise CopyRefused(f"{copy} is the office's present database")
     _fits(copy, config)
     file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_name(f".{file.name}.new")
+    # A folder for all that comes with a database while it is made ready.
+    apart = file.with_name(f".{file.name}.restoring")
+    shutil.rmtree(apart, ignore_errors=True)
+    apart.mkdir(mode=0o700)
+    new = apart / file.name
     gate = Gate(file.with_name(file.name + ".gate"))
     try:
         shutil.copyfile(copy, new)
         new.chmod(0o660)
+        _bring_up(new, config)
         with gate.held():
             aside = None
-            last, day = _finish(file, config.house.key)
-            _go_on_from(new, config.house.key, last, day)
-            _flush(new)
+            present = _finish(file, config.house.key)
+            _tell_roll(place.roll, present)
             if file.exists():
-                aside = file.with_name(f"{file.name}.before-{at:%Y%m%dT%H%M%SZ}")
+                aside = _free_name(file, at)
+                named = (str(aside), f"{at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S.%f}")
+                present = msgspec.structs.replace(
+                    present, copies=(*present.copies, named)
+                )
+            _go_on_from(new, config.house.key, present)
+            _flush(new)
+            if aside is not None:
                 _set_aside(file, aside)
             new.replace(file)
             _flush(file.parent)
     except sqlite3.Error as error:
         raise CopyRefused(f"{copy}: {error}") from error
     finally:
-        new.unlink(missing_ok=True)
+        shutil.rmtree(apart, ignore_errors=True)
         gate.close()
     return aside
+
+
+def _free_name(file: Path, at: dt.datetime) -> Path:
+    """Where the present database can be set aside."""
+    name = f"{file.name}.before-{at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    free = (file.with_name(f"{name}{more}") for more in ("", *range(-2, -1000, -1)))
+    return next(path for path in free if not path.exists())
 
 
 def _set_aside(file: Path, aside: Path) -> None:
@@ -144,6 +178,12 @@ def _fits(copy: Path, config: Config) -> None:
     """Refuse what is no whole copy of this office in a version we know."""
     if not copy.is_file():
         raise CopyRefused(f"there is no file {copy}")
+    log = copy.with_name(copy.name + "-wal")
+    if log.is_file() and log.stat().st_size:
+        raise CopyRefused(
+            f"{copy} is a database in use, or was copied with {log.name} beside it: "
+            "`aufruf backup` makes a whole copy"
+        )
     try:
         _whole(copy)
         with closing(_reading(copy)) as connection:
@@ -151,16 +191,21 @@ def _fits(copy: Path, config: Config) -> None:
                 "SELECT version_num FROM alembic_version"
             ).fetchone()
             offices = connection.execute("SELECT key FROM office").fetchall()
+            names = connection.execute("SELECT name FROM sqlite_master").fetchall()
     except sqlite3.Error as error:
         raise CopyRefused(f"{copy} is no whole copy of an office ({error})") from error
     except OfficeGone as error:
         raise CopyRefused(str(error)) from error
     found = version[0] if version else None
+    tables = {name for (name,) in names}
     if found not in schema.KNOWN:
         raise CopyRefused(
             f"{copy} is of version {found}, newer than this program "
             f"({schema.VERSION}): install the newer aufruf first"
         )
+    missing = {table.name for table in metadata.sorted_tables} - tables
+    if missing and found == schema.VERSION:
+        raise CopyRefused(f"{copy} lacks the tables {', '.join(sorted(missing))}")
     keys = [key for (key,) in offices]
     if config.house.key not in keys:
         raise CopyRefused(
@@ -182,30 +227,75 @@ def _whole(file: Path) -> None:
         raise OfficeGone(f"{file} is damaged: {'; '.join(line for (line,) in said)}")
 
 
-def _finish(file: Path, key: str) -> tuple[int | None, str | None]:
-    """Empty the present database's log into it; its last event and day.
+class _Present(msgspec.Struct, frozen=True):
+    """What the present database knows that a copy does not."""
 
-    None where it cannot say: it is broken, and that is why a copy is put back.
-    """
+    last_event: int | None = 0
+    """None: it is broken, and that is why a copy is put back."""
+    last_day: str | None = None
+    given: tuple[tuple[str, str, int, int], ...] = ()
+    """Day, opening (UTC) and the last numbers of each date."""
+    copies: tuple[tuple[str, str], ...] = ()
+    """Where other copies were put, and when (UTC)."""
+
+
+def _finish(file: Path, key: str) -> _Present:
+    """Empty the present database's log into it; what it knows."""
     if not file.exists():
-        return 0, None
+        return _Present()
     try:
         with closing(sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True)) as one:
             row = one.execute(
                 "SELECT last_event, last_day FROM office WHERE key = ?", (key,)
             ).fetchone()
+            given = one.execute(
+                "SELECT day, opens, last_walk_in, last_appointment FROM office_hours "
+                "WHERE office_id = (SELECT id FROM office WHERE key = ?)",
+                (key,),
+            ).fetchall()
+            copies = one.execute(
+                "SELECT path, made FROM backup "
+                "WHERE office_id = (SELECT id FROM office WHERE key = ?)",
+                (key,),
+            ).fetchall()
             ((busy, *_),) = one.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     except sqlite3.Error:
-        return None, None
+        return _Present(None)
     if busy:
         raise OfficeGone(
             f"something has been reading {file} for 5 s; stop it, then restore again"
         )
-    return row or (0, None)
+    last_event, last_day = row or (0, None)
+    return _Present(last_event, last_day, tuple(given), tuple(copies))
 
 
-def _go_on_from(new: Path, key: str, last: int | None, day: str | None) -> None:
+def _tell_roll(path: Path, present: _Present) -> None:
+    """Write onto the roll what only the present database knows: it may be lost."""
+    known, _ = roll.highest(path)
+    lines = []
+    for day, opens, *last in present.given:
+        moment = dt.datetime.fromisoformat(f"{opens}+00:00")
+        for kind, number in zip((Kind.WALK_IN, Kind.APPOINTMENT), last, strict=True):
+            if number > known.get((f"{moment:%Y%m%dT%H%M%SZ}", kind), 0):
+                date = dt.date.fromisoformat(day)
+                lines.append(roll.line(date, moment, kind, number))
+    if lines:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.writelines(lines)
+        _flush(path)
+
+
+def _bring_up(new: Path, config: Config) -> None:
+    """Bring the tables of an older version's copy to this one."""
+    roll_apart = str(new.with_name("roll"))
+    database = Database(url=f"sqlite:///{new}", roll=roll_apart)
+    Store.migrate(msgspec.structs.replace(config, database=database))
+
+
+def _go_on_from(new: Path, key: str, present: _Present) -> None:
     """Number events beyond all that displays have seen; the day never goes back."""
+    last, day = present.last_event, present.last_day
     with closing(sqlite3.connect(new)) as connection, connection:
         (here,) = connection.execute(
             "SELECT last_event FROM office WHERE key = ?", (key,)
@@ -217,6 +307,14 @@ def _go_on_from(new: Path, key: str, last: int | None, day: str | None) -> None:
             "WHERE key = ?",
             (beyond, day, day, key),
         )
+        # So that `forget` names them.
+        connection.executemany(
+            "INSERT OR IGNORE INTO backup (office_id, path, made) "
+            "SELECT id, ?, ? FROM office WHERE key = ?",
+            [(path, made, key) for path, made in present.copies],
+        )
+    with closing(sqlite3.connect(new)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _flush(path: Path) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from kiosk.office import journal, setup
+from kiosk.office import journal, reconcile, setup
 from kiosk.office.admission import Verdict
 from kiosk.office.prepared import Prepared
 from kiosk.office.tables import appointment, desk, office, office_hours
@@ -407,6 +407,8 @@ def add(
                 insert(office_hours).values(**values).returning(*office_hours.c)
             ).one()
         )
+        # Hours of this opening may have been lost with numbers that are held.
+        reconcile.with_roll(connection, store)
         if clock_is_right:
             connection.execute(
                 update(office)

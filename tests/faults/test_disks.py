@@ -13,11 +13,13 @@ import msgspec
 import pytest
 
 from kiosk.config import Config
+from kiosk.office import backups
 from kiosk.office.store import Store
 from kiosk.office.values import OfficeGone
 from tests.faults.conftest import with_room_for_many
 from tests.faults.counter import ROOT, Counter, is_sound
 from tests.needs import missing, need
+from tests.office.afternoon import NOW
 from tests.offices import open_office
 
 
@@ -158,3 +160,41 @@ def test_an_ordinary_user_without_rights_is_told_so(
     assert done.returncode == 0, done.stderr
     assert "Permission denied" in done.stdout
     assert str(others_folder) in done.stdout
+
+
+def test_a_copy_that_finds_no_room_leaves_nothing_and_costs_nothing(
+    on_sqlite: Config, small_disk: Path
+) -> None:
+    store = Store.open(on_sqlite)
+    counter = Counter(store)
+    counter.draws(3)
+    hog = fill(small_disk)
+    target = small_disk / "copy.db"
+    with pytest.raises((OfficeGone, OSError), match=r"full|No space"):
+        backups.make(store, target, at=NOW, replace=False)
+    assert sorted(small_disk.iterdir()) == [hog]
+    assert counter.draws(1)
+    hog.unlink()
+    assert backups.make(store, target, at=NOW, replace=False) > 0
+    store.close()
+
+
+def test_a_copy_put_back_on_a_full_disk_changes_nothing(
+    on_small_disk: Config, tmp_path: Path
+) -> None:
+    store = Store.open(on_small_disk)
+    counter = Counter(store)
+    counter.draws(3)
+    copy = tmp_path / "copy.db"
+    backups.make(store, copy, at=NOW, replace=False)
+    counter.draws(2)
+    file = store.address.file
+    assert file is not None
+    hog = fill(file.parent)
+    with pytest.raises((backups.CopyRefused, OfficeGone, OSError)):
+        backups.put_back(on_small_disk, copy, at=NOW)
+    hog.unlink()
+    assert counter.draws(1) == [6]
+    assert not list(file.parent.glob(".*"))
+    assert is_sound(store)
+    store.close()

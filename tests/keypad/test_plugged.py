@@ -57,7 +57,8 @@ def configured(*pads_: str, visitors: str = "") -> Config:
 
 
 def test_two_equal_pads_are_named_by_their_sockets(machine: Path) -> None:
-    first, second = plugged.pads()
+    keyboard, first, second = plugged.pads()
+    assert keyboard.letters
     assert (first.name, first.device) == ("Number pad", "evdev:phys=usb-2/input0")
     assert first.nodes == ("/dev/input/event2", "/dev/input/event1")
     assert (second.name, second.device) == ("Number pad", "evdev:phys=usb-3/input0")
@@ -78,7 +79,8 @@ def test_two_equal_pads_are_named_by_their_sockets(machine: Path) -> None:
 def test_each_pad_belongs_to_whom_the_configuration_says(
     machine: Path, config: Config, whose: list[str | None]
 ) -> None:
-    assert [plugged.known_as(pad, config) for pad in plugged.pads()] == whose
+    pads = [pad for pad in plugged.pads() if not pad.letters]
+    assert [plugged.known_as(pad, config) for pad in pads] == whose
     strangers = [pad.device for pad in plugged.strangers(config)]
     assert len(strangers) == whose.count(None)
 
@@ -96,6 +98,22 @@ def test_the_list_names_each_pad_with_the_lines_that_set_it_up(machine: Path) ->
     }
     whole = (*config.keypads, msgspec.convert(added, Keypad))
     assert not plugged.strangers(msgspec.structs.replace(config, keypads=whole))
+
+
+def test_a_pad_that_says_it_is_a_keyboard_is_named_but_taken_for_none(
+    machine: Path,
+) -> None:
+    config = configured("evdev:phys=usb-3/input0")
+    text = "\n".join(listing.lines(config))
+    assert "Keyboard: a keyboard, or a pad that says it is one" in text
+    assert 'device = "evdev:phys=usb-1/input0"' in text
+    assert plugged.known_as(plugged.pads()[0], configured("")) is None
+    plug(machine, 11, "Cheap pad", "usb-4/input0", LETTERS)
+    plug(machine, 12, "Cheap pad", "usb-5/input0", LETTERS)
+    assert {pad.name for pad in plugged.strangers(config)} == {"Number pad"}
+    config = configured("evdev:phys=usb-4/input0", "evdev:phys=usb-2/input0")
+    strangers = [pad.device for pad in plugged.strangers(config)]
+    assert strangers == ["evdev:phys=usb-3/input0", "evdev:phys=usb-5/input0"]
 
 
 def test_a_pad_that_may_not_be_opened_and_a_serial_port_are_told(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import random
 import shutil
 import sqlite3
 import threading
@@ -10,11 +13,15 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from alembic import command
+from alembic.config import Config as Alembic
+from sqlalchemy import create_engine
 
 from kiosk.config import Config
-from kiosk.office import backups, retention
+from kiosk.office import backups, retention, schema
+from kiosk.office import hours as office_days
 from kiosk.office.store import Store
-from tests.office.afternoon import NOW, Afternoon
+from tests.office.afternoon import MINUTE, NOW, Afternoon
 
 
 @pytest.fixture
@@ -107,6 +114,82 @@ def test_a_broken_database_is_replaced_by_its_copy(
     again.store.close()
 
 
+def test_without_the_roll_the_old_database_tells_what_was_given(
+    office: Afternoon, copy: Path, config: Config
+) -> None:
+    office.draws(2)
+    office.store.address.roll.unlink()
+    backups.put_back(config, copy, at=NOW)
+    again = Store.open(config)
+    assert any("4 to 5" in line for line in again.warnings)
+    assert Afternoon(again, office.at).draw().ticket.number == 6
+    again.close()
+
+
+def test_hours_that_the_copy_does_not_know_go_on_when_they_are_added_again(
+    office: Afternoon, copy: Path, config: Config
+) -> None:
+    office.closes_the_day()
+    evening = NOW + 300 * MINUTE
+    office.later(300)
+
+    def added() -> None:
+        office_days.add(
+            office.store,
+            opens=evening,
+            closes=evening + 120 * MINUTE,
+            at=office.at,
+            device="desk",
+            clock_is_right=True,
+        )
+
+    added()
+    assert office.draws(2) == [1, 2]
+    backups.put_back(config, copy, at=NOW)
+    office.closes_the_day()  # the hours of the copy are open again
+    added()
+    assert office.draw().ticket.number == 3, "1 and 2 are in visitors' hands"
+
+
+def test_the_night_names_what_was_set_aside_and_every_other_copy(
+    office: Afternoon, copy: Path, config: Config, tmp_path: Path
+) -> None:
+    later = tmp_path / "later.db"
+    backups.make(office.store, later, at=NOW, replace=False)
+    aside = backups.put_back(config, copy, at=NOW)
+    again = Store.open(config)
+    assert {path for path, _ in retention.backups(again)} == {copy, later, aside}
+    again.close()
+
+
+def old_copy(file: Path, version: str) -> Path:
+    """A copy as the program of that version made it."""
+    steps = Alembic()
+    steps.set_main_option("script_location", "kiosk.office:migrations")
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        steps.attributes["connection"] = connection
+        command.upgrade(steps, version)
+    engine.dispose()
+    return file
+
+
+@pytest.mark.parametrize("version", schema.KNOWN[:-1])
+def test_a_copy_of_an_older_program_is_brought_up_to_this_one(
+    office: Afternoon, config: Config, tmp_path: Path, version: str
+) -> None:
+    office.draws(2)
+    old = old_copy(tmp_path / "old.db", version)
+    with closing(sqlite3.connect(old)) as one, one:
+        one.execute("INSERT INTO office (key) VALUES (?)", (config.house.key,))
+    before = old.read_bytes()
+    backups.put_back(config, old, at=NOW)
+    assert old.read_bytes() == before, "the copy stays as it is"
+    again = Store.open(config)
+    assert Afternoon(again, office.at).draw().ticket.number == 3
+    again.close()
+
+
 def refused(config: Config, copy: Path) -> str:
     """Why it is not put back; the office is as it was."""
     with pytest.raises(backups.CopyRefused) as refusal:
@@ -123,6 +206,64 @@ def test_what_is_no_copy_is_refused_and_nothing_changes(
         assert str(broken) in refused(config, broken)
     assert "there is no file" in refused(config, tmp_path / "none.db")
     assert office.queue() == [1, 2, 3]
+    assert office.draw().ticket.number == 4
+
+
+def test_a_copy_cut_or_scratched_anywhere_is_refused_or_whole(
+    office: Afternoon, copy: Path, config: Config, tmp_path: Path
+) -> None:
+    whole = copy.read_bytes()
+    chance = random.Random(2026)
+    scratched = tmp_path / "scratched.db"
+    for _ in range(25):
+        raw = bytearray(whole)
+        if chance.random() < 0.5:
+            del raw[chance.randrange(len(raw)) :]
+        else:
+            start = chance.randrange(len(raw))
+            raw[start : start + 64] = chance.randbytes(64)
+        scratched.write_bytes(raw)
+        with contextlib.suppress(backups.CopyRefused):
+            backups.put_back(config, scratched, at=NOW)
+    assert not list(tmp_path.rglob("*.restoring"))
+    again = Store.open(config)
+    assert Afternoon(again, office.at).draw().ticket.number >= 4
+    again.close()
+
+
+def test_the_present_database_is_no_copy_whatever_it_is_called(
+    office: Afternoon, copy: Path, config: Config, tmp_path: Path
+) -> None:
+    present = office.store.address.file
+    assert present is not None
+    link, same = tmp_path / "link.db", tmp_path / "same.db"
+    link.symlink_to(present)
+    same.hardlink_to(present)
+    for name in (present, link, same, copy.parent / ".." / present.name):
+        assert "present database" in refused(config, name)
+    link.unlink()
+    link.symlink_to(copy)
+    backups.put_back(config, link, at=NOW)
+
+
+def test_a_database_copied_while_in_use_is_refused(
+    office: Afternoon, config: Config, tmp_path: Path
+) -> None:
+    office.draws(2)
+    present = office.store.address.file
+    assert present is not None
+    torn = tmp_path / "torn.db"
+    shutil.copyfile(present, torn)
+    shutil.copyfile(f"{present}-wal", f"{torn}-wal")
+    assert "`aufruf backup` makes a whole copy" in refused(config, torn)
+
+
+def test_a_copy_without_a_table_is_refused(
+    office: Afternoon, copy: Path, config: Config
+) -> None:
+    with closing(sqlite3.connect(copy)) as one, one:
+        one.execute("DROP TABLE announced")
+    assert "lacks the tables announced" in refused(config, copy)
     assert office.draw().ticket.number == 4
 
 
@@ -149,6 +290,27 @@ def test_a_copy_never_overwrites_what_is_there(office: Afternoon, copy: Path) ->
     for own in (database, office.store.address.roll):
         with pytest.raises(backups.CopyRefused, match="in use"):
             backups.make(office.store, own, at=NOW, replace=True)
+
+
+def test_a_copy_goes_only_into_a_file_of_its_own(
+    office: Afternoon, copy: Path, tmp_path: Path
+) -> None:
+    present = office.store.address.file
+    assert present is not None
+    link, pipe = tmp_path / "link.db", tmp_path / "pipe"
+    link.symlink_to(copy)
+    os.mkfifo(pipe)
+    for target, said in (
+        (copy.parent / ".." / present.name, "in use"),
+        (Path(f"{present}-wal"), "in use"),
+        (link, "is a link"),
+        (pipe, "is no file"),
+        (copy.parent, "is no file"),
+        (tmp_path / "none" / "copy.db", "there is no folder"),
+    ):
+        with pytest.raises(backups.CopyRefused, match=said):
+            backups.make(office.store, target, at=NOW, replace=True)
+    assert office.draw().ticket.number == 4
 
 
 def test_whoever_forgets_is_told_which_copies_are_left(
