@@ -293,7 +293,7 @@ def _carefully(store: Store, wish: numbering.Wish) -> Drawn:
             connection.execute(
                 select(office_hours.c.id)
                 .where(office_hours.c.id == day.hours.id)
-                .with_for_update()
+                .with_for_update(key_share=True)
             )
             day = office_days.current(connection, store, wish.at)
         refusal = _refusal(day, wish)
