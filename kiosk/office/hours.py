@@ -255,14 +255,19 @@ def named(connection: Connection, store: Store, hours_id: int) -> Day | None:
 
 
 def today(connection: Connection, store: Store, at: dt.datetime) -> OfficeHours | None:
-    """Office hours of the local date that are not the current ones: before or after."""
+    """Office hours of the local date that are not the current ones: before or after.
+
+    None of a date before the last one that the office knows: that is a wrong clock.
+    """
     date = at.astimezone(store.config.zone).date()
     rows = connection.execute(
         select(office_hours)
+        .join(office, office.c.id == office_hours.c.office_id)
         .where(
             office_hours.c.office_id == store.office_id,
             office_hours.c.cancelled.is_(False),
             office_hours.c.day == date,
+            or_(office.c.last_day.is_(None), office.c.last_day <= date),
         )
         .order_by(office_hours.c.opens)
     ).all()
