@@ -677,7 +677,7 @@ def cancel(store: Store, *, hours_id: int, at: dt.datetime, device: str) -> Offi
                     office_hours.c.office_id == store.office_id,
                 )
             )
-            .with_for_update()
+            .with_for_update(key_share=True)
         ).first()
         if row is None:
             raise Refused("refused.unknown_hours")

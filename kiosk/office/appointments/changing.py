@@ -200,7 +200,7 @@ def _lock(connection: Connection, store: Store) -> None:
             office_hours.c.office_id == store.office_id, office_hours.c.ended.is_(None)
         )
         .order_by(office_hours.c.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
 
 

@@ -180,7 +180,7 @@ def acting(
                 connection.execute(
                     select(office_hours.c.id)
                     .where(office_hours.c.id == day.hours.id)
-                    .with_for_update()
+                    .with_for_update(key_share=True)
                 )
             yield Act(
                 store,
