@@ -606,6 +606,13 @@ def _check_sign_texts(sign: Sign, file: Path | str, where: str) -> None:
             raise ConfigError(
                 file, f"{where}.{name}", f"cannot be filled ({error}); allowed: {known}"
             ) from error
+    channel = sign.address or "1"
+    if sign.template == "relay" and not (
+        channel.isdecimal() and 1 <= int(channel) <= 255
+    ):
+        raise ConfigError(
+            file, f"{where}.address", "must be a channel of the board: 1 to 255"
+        )
     if sign.template == "line" and "{text}" not in sign.frame:
         raise ConfigError(
             file,
