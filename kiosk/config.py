@@ -384,6 +384,9 @@ class Speech(Section, frozen=True, kw_only=True):
     headphones: str = ""
     """The input device that tells of the headphones' plug, /dev/input/by-path/…;
     empty: the key alone starts reading aloud."""
+    headphones_device: str = ""
+    """The player's name of the headphones, where they have a sound device of their
+    own; empty: the loudspeaker's, which the plug mutes."""
 
 
 class Sound(Section, frozen=True, kw_only=True):
@@ -392,6 +395,8 @@ class Sound(Section, frozen=True, kw_only=True):
     player: Literal["auto", "aplay", "pw-play", "paplay", "none"] = "auto"
     level: Annotated[int, Meta(ge=0, le=100)] = 80
     """Per cent of full scale."""
+    touch: Annotated[int, Meta(ge=0, le=100)] = 30
+    """Per cent: the soft tone at each press on the kiosk; 0: presses are only seen."""
     device: str = ""
     """The player's name of the loudspeaker (`aplay -L`, `pactl list sinks`); empty:
     the system's own choice."""
@@ -601,6 +606,13 @@ def _check_sign_texts(sign: Sign, file: Path | str, where: str) -> None:
             raise ConfigError(
                 file, f"{where}.{name}", f"cannot be filled ({error}); allowed: {known}"
             ) from error
+    channel = sign.address or "1"
+    if sign.template == "relay" and not (
+        channel.isdecimal() and 1 <= int(channel) <= 255
+    ):
+        raise ConfigError(
+            file, f"{where}.address", "must be a channel of the board: 1 to 255"
+        )
     if sign.template == "line" and "{text}" not in sign.frame:
         raise ConfigError(
             file,

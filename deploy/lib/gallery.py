@@ -19,20 +19,24 @@ from xwindow import Screen, Window, window
 from kiosk.config import LANGUAGES, Config
 from kiosk.config import Language as Tag
 from kiosk.language import Language, language
+from kiosk.lobby.palette import variables
 from kiosk.office.store import Store
 
 SIZE, POINTS = (72, 20), 11
 COLUMNS, WIDTH = 3, 460
 IDLE = 25.0
 """Seconds until the kiosk asks: nobody waits a minute for a picture."""
+DARK = variables("dark")["page"].removeprefix("#")
+RESETS = frozenset({"no date yet", "evacuation"})
+"""States at which a visit begins anew, in the usual colours."""
 FIRST = 3
 """By so many of its first words a message is recognised."""
 
 
-def house(tag: Tag) -> Config:
+def house(tag: Tag, idle: float) -> Config:
     """The shipped house with all languages, that one first."""
     others = [one for one in LANGUAGES if one != tag]
-    kiosk = replace(Config().kiosk, languages=(tag, *others), idle=IDLE)
+    kiosk = replace(Config().kiosk, languages=(tag, *others), idle=idle)
     return replace(Config(), kiosk=kiosk)
 
 
@@ -63,10 +67,10 @@ class Album:
 
 @contextmanager
 def standing(
-    screen: Screen, folder: Path, tag: Tag
+    screen: Screen, folder: Path, tag: Tag, idle: float = IDLE
 ) -> Iterator[tuple[Office, Hand, Window]]:
     """A kiosk before an office in which nothing has happened yet."""
-    office = Office(folder, house(tag))
+    office = Office(folder, house(tag, idle))
     store = Store.open(office.config)
     try:
         with window(screen, office.command("kiosk"), SIZE, POINTS) as kiosk:
@@ -76,54 +80,67 @@ def standing(
         office.close()
 
 
-def photograph_states(screen: Screen, folder: Path, tag: Tag, file: Path) -> None:
+def photograph_states(
+    screen: Screen, folder: Path, tag: Tag, file: Path, *, dark: bool = False
+) -> None:
     """One sheet: the start screen in every state."""
     said = language(tag)
-    with standing(screen, folder, tag) as (_, hand, kiosk):
+    with standing(screen, folder, tag, idle=600.0) as (_, hand, kiosk):
         album = Album(kiosk, folder)
         for shot in hand.states():
             shot.begin()
             kiosk.wait_for(seen(said, shot.says))
+            if dark and shot.name in RESETS:
+                kiosk.turn(seen(said, "start.high_contrast", 1), DARK)
             album.shoot(shot.name)
     contact_sheet(album.pictures, file, columns=COLUMNS, width=WIDTH)
 
 
-def photograph_visit(screen: Screen, folder: Path, tag: Tag, file: Path) -> None:
+def photograph_visit(
+    screen: Screen, folder: Path, tag: Tag, file: Path, *, dark: bool = False
+) -> None:
     """One sheet: every screen of a visit."""
+    said = language(tag)
     with standing(screen, folder, tag) as (office, hand, kiosk):
         hand.open()
         album = Album(kiosk, folder)
-        kiosk.wait_for(seen(language(tag), "start.open"))
+        kiosk.wait_for(seen(said, "start.open"))
+        if dark:
+            kiosk.turn(seen(said, "start.high_contrast", 1), DARK)
         _walk(kiosk, language(tag), office, album)
     contact_sheet(album.pictures, file, columns=COLUMNS, width=WIDTH)
 
 
 def _walk(kiosk: Window, said: Language, office: Office, album: Album) -> None:
-    """All screens that a visitor may see, with and without an appointment."""
+    """All screens that a visitor may see, with and without an appointment.
+
+    Never through the end of a visit: what the visitor has chosen would go with it.
+    """
 
     def tap(key: str, then: str) -> None:
         # One word: on a button the second one may stand below it.
         kiosk.tap(seen(said, key, 1), seen(said, then))
 
-    tap("start.walkin", "topic.hint")
-    album.shoot("what is it about?")
-    tap("topic.skip", "number.take_ticket")
-    album.shoot("the number, printed")
-    tap("btn.cancel", "number.give_back_question")
-    album.shoot("give it back?")
-    tap("number.give_back_yes", "btn.back")
-    album.shoot("given back")
-    tap("btn.back", "start.open")
-    office.printer("fault paper-out")
-    tap("start.walkin", "topic.hint")
-    tap("topic.skip", "number.no_paper")
-    album.shoot("the number, without paper")
-    office.printer("heal all")
-    kiosk.wait_for(seen(said, "number.take_ticket"))
-    tap("btn.done", "start.open")
     tap("start.appointment", "appt.choose_time")
     album.shoot("an appointment: its time")
+    kiosk.wait_for(seen(said, "timeout.question"))
+    album.shoot("is anybody there?")
+    tap("btn.more_time", "appt.choose_time")
     tap("appt.by_code", "appt.enter_code")
-    for figure in "00":
-        kiosk.key(figure)
+    kiosk.press("9", "9 _")
+    kiosk.press("8", "9 8 _")
     album.shoot("or its code")
+    tap("btn.continue", "appt.wrong_code")
+    album.shoot("a code that nobody has")
+    tap("btn.back", "start.open")
+    tap("start.walkin", "topic.hint")
+    album.shoot("what is it about?")
+    office.printer("fault paper-out")
+    tap("topic.skip", "number.no_paper")
+    album.shoot("a number without paper")
+    office.printer("heal all")
+    kiosk.wait_for(seen(said, "number.take_ticket"))
+    album.shoot("its ticket after all")
+    tap("btn.cancel", "number.give_back_question")
+    album.shoot("give it back?")
+    tap("number.give_back_no", "number.take_ticket")

@@ -101,15 +101,18 @@ def photograph_house(screen: Screen, folder: Path) -> None:
 
 def photograph_kiosks(screen: Screen, folder: Path) -> None:
     """The kiosk's contact sheets."""
-    for name, (photograph, tag) in SHEETS.items():
+    for name, (photograph, tag, dark) in SHEETS.items():
         with tempfile.TemporaryDirectory(prefix="aufruf-pictures-") as place:
-            photograph(screen, Path(place) / "office", tag, folder / f"{name}.png")
+            file = folder / f"{name}.png"
+            photograph(screen, Path(place) / "office", tag, file, dark=dark)
 
 
 SHEETS = {
-    "states": (photograph_states, "de"),
-    "states-ar": (photograph_states, "ar"),
-    "visit": (photograph_visit, "de"),
+    "states": (photograph_states, "de", False),
+    "states-dark": (photograph_states, "de", True),
+    "states-arabic": (photograph_states, "ar", False),
+    "visit": (photograph_visit, "de", False),
+    "visit-dark": (photograph_visit, "en", True),
 }
 PARTS = {
     "house": photograph_house,

@@ -17,7 +17,7 @@ from kiosk.demo.terminal import NOT_FOR_PYTE
 from kiosk.demo.visitors import middle_of
 
 FONT = "DejaVu Sans Mono"
-WAIT_S = 30.0
+WAIT_S = 60.0
 LARGEST = 200_000
 """Bytes of a picture."""
 AGAIN_S = 1.0
@@ -119,6 +119,23 @@ class Window:
             while time.monotonic() < again and not self._sees(then):
                 time.sleep(0.05)
 
+    def turn(self, text: str, ground: str) -> None:
+        """Click on what changes the screen's colours, until they have changed."""
+        deadline = time.monotonic() + WAIT_S
+        while self._ground() != ground:
+            if time.monotonic() > deadline or self._process.poll() is not None:
+                raise SystemExit(f"the colours stay after a tap on {text}")
+            self._click(text)
+            again = time.monotonic() + AGAIN_S
+            while time.monotonic() < again and self._ground() != ground:
+                time.sleep(0.05)
+
+    def _ground(self) -> str:
+        """The colour of the lowest corner."""
+        self.lines()
+        ground: str = self._picture.buffer[self._size[1] - 1][0].bg
+        return ground
+
     def _sees(self, text: str) -> bool:
         return middle_of(self.lines(), text) is not None
 
@@ -137,6 +154,12 @@ class Window:
         """Press keys; without a window manager they go where the pointer is."""
         self._run("xdotool", "mousemove", "--window", self._window(), "2", "2")
         self._run("xdotool", "key", *names)
+
+    def press(self, name: str, then: str) -> None:
+        """Press a key once, when a new screen listens, and wait for its answer."""
+        self._settle(AGAIN_S)
+        self.key(name)
+        self.wait_for(then)
 
     def shoot(self, file: Path, seconds: float = 0.6) -> None:
         """Save what is seen, once nothing has moved for a moment."""

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from kiosk.office.appointments.reading import Parsed
 
 
+EXAMPLES = {
+    "import": "import calendar.ics --dry-run",
+    "list": "list --print",
+    "add": "add --time 15:20 --date 27.2.",
+    "cancel": "cancel --code 4711",
+}
+
+
 def register(parser: argparse.ArgumentParser) -> None:
     """The options."""
     parser.description = (
@@ -29,15 +37,24 @@ def register(parser: argparse.ArgumentParser) -> None:
         "  aufruf appointments import list.csv --yes\n"
         "  aufruf appointments add --time 15:20 --date 27.2.\n"
         "  aufruf appointments list --print\n\n"
-        "A CSV file has the columns Datum;Uhrzeit and, if wanted, Dauer, ID, Status\n"
-        "(or date,time,minutes,id,state); without heads: date, time, minutes."
+        "A CSV file has the columns Datum;Uhrzeit and, if wanted, Dauer or Ende, ID,\n"
+        "Status (or date,time,minutes,end,id,state); without heads: date, time,\n"
+        "minutes. "
+        "Of what repeats in a calendar, the dates of the next 400 days are taken."
     )
     shared = argparse.ArgumentParser(add_help=False)
     common.add_json(shared)
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
 
     def act(name: str, says: str) -> argparse.ArgumentParser:
-        return acts.add_parser(name, help=says, description=says, parents=[shared])
+        return acts.add_parser(
+            name,
+            help=says,
+            description=says,
+            epilog=f"example:\n  aufruf appointments {EXAMPLES[name]}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            parents=[shared],
+        )
 
     took = act("import", "take over an ICS or CSV file, after showing the difference")
     took.add_argument("file", type=Path, metavar="FILE")
@@ -85,17 +102,40 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
                 ]
             case _:
                 found = [_cancel(store, arguments, config, at)]
+        if arguments.act == "add":
+            _warn_of_others(store, found[0], at)
     if arguments.json:
         common.print_json({"appointments": found})
         return 0
     if getattr(arguments, "print", False):
         found = [one for one in found if one.state != "cancelled"]
     for one in found:
-        state = "" if getattr(arguments, "print", False) else f"  {one.state}"
-        common.say(f"{_said(one.starts, config)}  {one.code}{state}")
+        common.say(
+            _for_paper(one, config)
+            if getattr(arguments, "print", False)
+            else f"{_said(one.starts, config)}  {one.code}  {one.state}"
+        )
     if not found:
         common.say("no appointments")
     return 0
+
+
+def _warn_of_others(store: Store, added: Appointment, at: dt.datetime) -> None:
+    """Two at one time are right where two desks call, and else perhaps a slip."""
+    from kiosk.office.appointments import changing
+
+    def ends(one: Appointment) -> dt.datetime:
+        return one.starts + dt.timedelta(minutes=one.minutes)
+
+    others = [
+        one
+        for one in changing.listed(store, at)
+        if one.id != added.id and one.state != "cancelled"
+        if one.starts < ends(added) and added.starts < ends(one)
+    ]
+    if len(others) >= len(store.config.desks):
+        times = ", ".join(_said(one.starts, store.config) for one in others)
+        common.complain(f"note: at that time there are others: {times}")
 
 
 def _cancel(
@@ -119,6 +159,15 @@ def _moment(arguments: argparse.Namespace, config: Config) -> dt.datetime:
         raise ConfigError("--time", "", str(error)) from error
 
 
+def _for_paper(one: Appointment, config: Config) -> str:
+    """A line as the reply mail may quote it, in the house's language."""
+    from kiosk.language import language
+
+    house = language(config.kiosk.languages[0])
+    day, time = (say(one.starts, config.zone) for say in (house.date, house.time))
+    return f"{day}, {time}    Code {one.code}"
+
+
 def _said(moment: dt.datetime, config: Config) -> str:
     return f"{moment.astimezone(config.zone):%d.%m.%Y %H:%M}"
 
@@ -128,7 +177,7 @@ def _import(arguments: argparse.Namespace, config: Config) -> int:
 
     try:
         with arguments.file.open("rb") as file:
-            parsed = reading.read(file, config.zone)
+            parsed = reading.read(file, config.zone, common.now())
     except OSError as error:
         raise ConfigError(arguments.file, "", error.strerror or "unreadable") from error
     except reading.Unreadable as error:
@@ -163,9 +212,14 @@ def _import(arguments: argparse.Namespace, config: Config) -> int:
         _show(plan, parsed, config)
     if plan.rejected:
         count = len(plan.rejected)
-        common.complain(f"{count} rows rejected: nothing was imported")
+        rows = "1 row is" if count == 1 else f"{count} rows are"
+        common.complain(f"{rows} wrong: nothing was imported")
         return 3
     return 0
+
+
+SHOWN = 20
+"""Skipped rows that are named: a series has many dates outside the office hours."""
 
 
 def _plain(one: Change) -> dict[str, object]:
@@ -184,9 +238,12 @@ def _show(plan: Plan, parsed: Parsed, config: Config) -> None:
         before = f"  (was {_said(was, config)})" if was else ""
         what = says.get(one.what, one.what)
         common.say(f"{_said(one.starts, config)}  {one.minutes:>3} min  {what}{before}")
-    for name, rows in (("skipped", plan.skipped), ("rejected", plan.rejected)):
-        for row in rows:
-            common.say(f"line {row.row}: {name}: {row.reason}")
+    for row in plan.rejected:
+        common.say(f"line {row.row}: rejected: {row.reason}")
+    for row in plan.skipped[:SHOWN]:
+        common.say(f"line {row.row}: skipped: {row.reason}")
+    if (more := len(plan.skipped) - SHOWN) > 0:
+        common.say(f"… and {more} more skipped (--json names them all)")
     if parsed.dropped:
         common.say(f"not read, not stored: {', '.join(parsed.dropped)}")
 

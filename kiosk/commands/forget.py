@@ -20,6 +20,11 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help="only say what would be deleted"
     )
+    parser.add_argument(
+        "--clock-is-right",
+        action="store_true",
+        help="hours that nobody closed are past, although nothing was heard for long",
+    )
     common.add_json(parser)
 
 
@@ -28,8 +33,22 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     from kiosk.office import retention
 
     with common.office(config) as store:
-        done = retention.forget(store, at=common.now(), dry_run=arguments.dry_run)
+        at = common.now()
+        doubt = None if arguments.clock_is_right else retention.doubt(store, at)
+        done = retention.forget(
+            store,
+            at=at,
+            dry_run=arguments.dry_run,
+            clock_is_right=arguments.clock_is_right,
+        )
         copies = retention.backups(store)
+    if doubt is not None:
+        common.complain(
+            f"it is {at.astimezone(config.zone):%Y-%m-%d}, and nothing was heard of "
+            f"since {doubt.astimezone(config.zone):%Y-%m-%d}: in case the clock is "
+            "wrong, hours that nobody closed are left until the next night "
+            "(--clock-is-right forgets them now)"
+        )
     if arguments.json:
         common.print_json(
             {

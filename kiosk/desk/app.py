@@ -202,6 +202,7 @@ class Desk(PublicApp, inherit_bindings=False):
     def _seen(self, event: OfficeSeen) -> None:
         self._look = event.look
         self._lost = False
+        self.hands.seen.look(event.look.office.event_id, self._monotonic())
         if self._selected not in (None, *self.scene().numbers()):
             self._selected = None
         self.show()

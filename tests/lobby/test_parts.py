@@ -11,7 +11,7 @@ from kiosk.lobby.allowance import Allowance
 from kiosk.lobby.intent import Intent, IntentFile
 from kiosk.lobby.single import AlreadyRunning, claim
 from kiosk.lobby.widgets.big_number import SHADES, picture
-from kiosk.lobby.widgets.language_row import fit
+from kiosk.lobby.widgets.language_row import fit, stacked
 
 AT = dt.datetime(2026, 1, 30, 14, 30, tzinfo=dt.UTC)
 
@@ -73,3 +73,9 @@ def test_the_language_row_shows_what_fits_and_a_way_to_the_rest() -> None:
     assert fit([11, 11, 11], 36, 0) == range(3)
     assert fit([11, 11, 11], 30, 0) == range(2)
     assert fit([11, 11, 11], 30, 2) == range(2, 3)
+
+
+def test_languages_stand_in_as_many_rows_as_they_need() -> None:
+    assert stacked([10, 10, 10], 32) == [[0, 1, 2]]
+    assert stacked([10, 10, 10], 31) == [[0, 1], [2]]
+    assert stacked([10, 40, 10], 20) == [[0], [1], [2]]

@@ -220,7 +220,7 @@ async def test_a_wrong_code_is_said_kindly(
         await tap(pilot, "#appointment", "Bitte wählen Sie die Uhrzeit")
         await tap(pilot, "#code", "Bitte geben Sie den Code")
         await tap(pilot, "#digit-9", "9 _")
-        await tap(pilot, "#continue", "Diesen Termin finden wir nicht.")
+        await tap(pilot, "#continue", "Diesen Code finden wir nicht.")
         await tap(pilot, "#back", "Sie können jetzt")
     assert queries.queue(store, now()) == ()
 

@@ -100,6 +100,28 @@ def test_a_german_table_is_read(encoding: str, mark: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("heads", "row", "minutes"),
+    [
+        ("Datum;Uhrzeit;Ende", "27.11.26;15:20;15:35", 15),
+        ("Termin;Datum", "x;27.11.2026 15:20", 10),
+        ("Beginn;Ende", "27.11.2026 15:20;27.11.2026 15:40", 20),
+        (
+            "Betreff;Beginnt am;Beginnt um;Endet um",
+            "x;27.11.2026;15:20:00;15:30:00",
+            10,
+        ),
+        ("Start Date;Start Time", "2026-11-27;15:20", 10),
+    ],
+)
+def test_tables_of_other_programs_are_read(heads: str, row: str, minutes: int) -> None:
+    parsed = read(f"{heads}\n{row}\n")
+    assert parsed.rejected == ()
+    (entry,) = parsed.entries
+    assert entry.starts == dt.datetime(2026, 11, 27, 14, 20, tzinfo=dt.UTC)
+    assert entry.minutes == minutes
+
+
+@pytest.mark.parametrize(
     ("row", "reason"),
     [
         ("31.02.2026;15:20", "no such date"),
@@ -146,8 +168,25 @@ def test_utc_floating_and_named_zones_mean_the_same(line: str) -> None:
         b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\n" * 9999,
         b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n",
         b"BEGIN:VCALENDAR\n" + b"BEGIN:X\n" * 200_000,
+        b"PK\x03\x04" + b"0" * 100,
+        b"\x1f\x8b" + b"0" * 100,
+        "Datum;Uhrzeit\n30.1.2026;15:20\n".encode("utf-16"),
+        b"Datum;Uhrzeit\n" + b"30.1.2026;15:20\n" * 20_001,
     ],
-    ids=["empty", "large", "nul", "encoding", "line", "events", "half", "deep"],
+    ids=[
+        "empty",
+        "large",
+        "nul",
+        "encoding",
+        "line",
+        "events",
+        "half",
+        "deep",
+        "zip",
+        "gzip",
+        "utf-16",
+        "rows",
+    ],
 )
 def test_a_hostile_file_is_one_sentence(raw: bytes) -> None:
     with pytest.raises(Unreadable):

@@ -1,6 +1,8 @@
 """The row of languages: each by its own name, on every screen, in a fixed order.
 
-Beside it, in the corner, what turns the screen light on dark.
+Where visits begin nobody can read a way to further languages yet: there it has as many
+rows as it needs, if the screen has room for them. In the corner, beside it, stands
+what turns the screen light on dark.
 """
 
 from __future__ import annotations
@@ -22,6 +24,12 @@ SIGN_WIDTH = 5
 """Columns of a target that has a sign instead of a label."""
 FEW = 40
 """In fewer columns the contrast is a sign, so that another language has room."""
+
+
+ROW = 3
+"""Rows of a target."""
+PORTRAIT, LANDSCAPE, NORMAL = 60, 70, 20
+"""Columns and rows at which screens change their shape (screens/base.py)."""
 
 
 class LanguageRow(Widget):
@@ -56,10 +64,12 @@ class LanguageRow(Widget):
         self._show_present()
 
     def next(self) -> Target:
-        """The target of the language after the present one."""
+        """The target of the language after the present one, brought into sight."""
         targets = self._targets()
-        at = self._tags.index(self._present.tag)
-        return targets[(at + 1) % len(targets)]
+        at = (self._tags.index(self._present.tag) + 1) % len(targets)
+        if not targets[at].display:
+            self._turn_to(at)
+        return targets[at]
 
     def _targets(self) -> list[Target]:
         return [target for target in self.query(Target) if target.value]
@@ -77,6 +87,8 @@ class LanguageRow(Widget):
         """Show the languages from `first` on, as many as fit; which they are."""
         targets = self._targets()
         widths = [target.get_content_width(self.size, self.size) for target in targets]
+        if self._stack(targets, widths):
+            return range(len(targets))
         room, edges = self._arrange(widths)
         self.set_class(edges == TIGHT_EDGES, "-tight")
         fitting = fit([width + edges for width in widths], room, first)
@@ -93,7 +105,7 @@ class LanguageRow(Widget):
         contrast = self.query_one("#contrast", Target)
         contrast.say(self._present, contrast.said)
         named = contrast.get_content_width(self.size, self.size) + TIGHT_EDGES + GAP
-        whole = self.size.width
+        whole = self._room()
         short = whole - SIGN_WIDTH - GAP
         all_fit = sum(widths) + len(widths) * GAP
         for room, edges in (
@@ -110,6 +122,59 @@ class LanguageRow(Widget):
             contrast.say(self._present, CONTRAST)
         return room, edges
 
+    def _stack(self, targets: list[Target], widths: list[int]) -> bool:
+        """All in several rows, where one would hide some and the screen has room."""
+        contrast = self.query_one("#contrast", Target)
+        contrast.say(self._present, contrast.said)
+        widths = [*widths, contrast.get_content_width(self.size, self.size)]
+        room = self._room()
+        rows = stacked([width + TIGHT_EDGES for width in widths], room)
+        stacks = 1 < len(rows) <= self._most_rows()
+        bar = self.parent
+        assert isinstance(bar, Widget)
+        for shape in (self, bar):
+            shape.set_class(stacks, "-stacked")
+            shape.styles.height = ROW * len(rows) if stacks else None
+        for target in (*targets, contrast):
+            target.styles.offset = (0, 0)
+        if not stacks:
+            return False
+        self.remove_class("-tight")
+        contrast.remove_class("-sign")
+        self.query_one("#more-languages").display = False
+        places = [*targets, contrast]
+        for at, row in enumerate(rows):
+            x = 0
+            for index in row:
+                width = widths[index] + TIGHT_EDGES
+                if places[index] is contrast:
+                    x = room - width  # its corner, as on every screen
+                places[index].display = True
+                places[index].styles.offset = (x, at * ROW)
+                x += width + GAP
+        return True
+
+    def _most_rows(self) -> int:
+        """For how many rows of targets the screen has room."""
+        width, height = self.app.size
+        if not self._stands_alone() or height < NORMAL:
+            return 1
+        if width < PORTRAIT:
+            return 3
+        return 2 if width >= LANDSCAPE else 1
+
+    def _stands_alone(self) -> bool:
+        """Whether there are no actions beside it."""
+        bar = self.parent
+        return isinstance(bar, Widget) and bar.has_class("-idle")
+
+    def _room(self) -> int:
+        """Its columns; before it is laid out for the first time, what they will be."""
+        if self.size.width or not self._stands_alone():
+            return self.size.width
+        width = self.app.size.width
+        return width - (4 if width >= LANDSCAPE else 2)
+
     @on(Target.Chosen)
     def _chosen(self, event: Target.Chosen) -> None:
         event.stop()
@@ -120,6 +185,19 @@ class LanguageRow(Widget):
         else:
             shown = [index for index, t in enumerate(self._targets()) if t.display]
             self._turn_to((max(shown, default=-1) + 1) % len(self._tags))
+
+
+def stacked(widths: list[int], room: int) -> list[list[int]]:
+    """The indexes of the targets in rows of `room` columns, in their order."""
+    rows: list[list[int]] = [[]]
+    taken = 0
+    for index, width in enumerate(widths):
+        if rows[-1] and taken + GAP + width > room:
+            rows.append([])
+            taken = 0
+        taken += width + (GAP if rows[-1] else 0)
+        rows[-1].append(index)
+    return rows
 
 
 def fit(widths: list[int], room: int, first: int) -> range:

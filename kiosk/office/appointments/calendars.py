@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from kiosk.office.appointments import repeating
 from kiosk.office.appointments.reading import (
     MOST_ROWS,
     SLOT,
@@ -26,10 +27,12 @@ from kiosk.office.appointments.reading import (
     length,
     moment,
 )
+from kiosk.office.appointments.repeating import Part
 
 READ = ("UID", "DTSTART", "DTEND", "DURATION", "STATUS")
-REPEATING = ("RRULE", "RDATE", "RECURRENCE-ID", "EXRULE")
-SILENT = ("BEGIN", "END", "DTSTAMP", "EXDATE", "SEQUENCE", "CREATED", "LAST-MODIFIED")
+REPEATING = ("RRULE", "RDATE", "RECURRENCE-ID")
+ALSO_READ = (*REPEATING, "EXDATE", "EXRULE")
+SILENT = ("BEGIN", "END", "DTSTAMP", "SEQUENCE", "CREATED", "LAST-MODIFIED")
 NAMED = (
     *("SUMMARY", "DESCRIPTION", "ATTENDEE", "ORGANIZER", "LOCATION", "CONTACT"),
     *("COMMENT", "CATEGORIES", "URL", "ATTACH", "CLASS", "TRANSP", "PRIORITY"),
@@ -38,15 +41,11 @@ NAMED = (
 SINGLE = ("REQUEST", "CANCEL", "ADD", "REPLY", "COUNTER")
 """METHODs of an invitation by mail: such a file is not the whole list."""
 DEEPEST = 8
+TWICE = "its id stands in the file twice"
 
 
-class _Event(msgspec.Struct):
-    row: int
-    lines: dict[str, list[str]] = {}
-
-
-def parse(text: str, zone: ZoneInfo) -> Parsed:
-    """The events of a calendar.
+def parse(text: str, zone: ZoneInfo, at: dt.datetime | None = None) -> Parsed:
+    """The events of a calendar; of repeating ones the dates after `at`.
 
     Raises:
         Unreadable: not nested as a calendar is, or too many events.
@@ -56,24 +55,46 @@ def parse(text: str, zone: ZoneInfo) -> Parsed:
     events = list(_events(text, dropped, method))
     entries: list[Entry] = []
     rejected: list[Rejected] = []
-    seen: set[str] = set()
-    for event in events:
+    clock = repeating.Clock()
+    for uid, parts in _by_id(events).items():
         try:
-            entry = _entry(event, zone)
+            if any(name in part.lines for part in parts for name in ALSO_READ):
+                clock.one_more()
+                entries += _series(uid, parts, zone, at)
+                continue
+            rejected += [Rejected(part.row, TWICE) for part in parts[1:]]
+            entries.append(_entry(parts[0], zone))
         except Wrong as error:
-            rejected.append(Rejected(event.row, str(error)))
-            continue
-        if entry.uid in seen:
-            rejected.append(Rejected(event.row, "its id stands in the file twice"))
-            continue
-        seen.add(entry.uid)
-        entries.append(
-            msgspec.structs.replace(entry, cancelled=True)
-            if "CANCEL" in method
-            else entry
-        )
+            rejected.append(Rejected(parts[0].row, str(error)))
+        if len(entries) > MOST_ROWS:
+            raise Unreadable(f"more than {MOST_ROWS} dates")
+    if "CANCEL" in method:
+        entries = [msgspec.structs.replace(one, cancelled=True) for one in entries]
+    rejected.sort(key=lambda one: one.row)
     whole = not set(method) & set(SINGLE)
     return Parsed(tuple(entries), tuple(rejected), tuple(sorted(dropped)), whole)
+
+
+def _by_id(events: list[Part]) -> dict[str, list[Part]]:
+    """The events that belong together; one without an id stands alone."""
+    found: dict[str, list[Part]] = {}
+    for event in events:
+        uid = event.lines.get("UID", [""])[0].partition(":")[2].strip()
+        found.setdefault(uid or f"\0{event.row}", []).append(event)
+    return found
+
+
+def _series(
+    uid: str, parts: list[Part], zone: ZoneInfo, at: dt.datetime | None
+) -> list[Entry]:
+    if at is None or any("EXRULE" in part.lines for part in parts):
+        raise Wrong("it repeats; enter each date by itself")
+    for part in parts:
+        _needs(part)
+        read_once = [name for name in READ if len(part.lines.get(name, ())) > 1]
+        if read_once or len(part.lines.get("RRULE", ())) > 1:
+            raise Wrong("a field stands in it twice")
+    return list(repeating.entries(uid, parts, zone, at))
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:
@@ -89,7 +110,7 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
     yield begun, "".join(parts)
 
 
-def _events(text: str, dropped: set[str], method: list[str]) -> Iterator[_Event]:
+def _events(text: str, dropped: set[str], method: list[str]) -> Iterator[Part]:
     path: list[str] = []
     event, count = None, 0
     for number, line in _unfolded(text):
@@ -101,7 +122,7 @@ def _events(text: str, dropped: set[str], method: list[str]) -> Iterator[_Event]
                 raise Unreadable("no calendar: nested too deeply")
             if value == "VEVENT" and path != ["VCALENDAR", "VEVENT"]:
                 raise Unreadable(f"no calendar: line {number} begins an event inside")
-            event = _Event(number) if value == "VEVENT" else event
+            event = Part(number, {}) if value == "VEVENT" else event
         elif name == "END":
             if not path or path.pop() != value:
                 raise Unreadable(f"no calendar: line {number} ends what did not begin")
@@ -114,7 +135,7 @@ def _events(text: str, dropped: set[str], method: list[str]) -> Iterator[_Event]
         elif path == ["VCALENDAR"] and name == "METHOD":
             method.append(value)
         elif path == ["VCALENDAR", "VEVENT"] and event is not None:
-            if name in READ or name in REPEATING:
+            if name in READ or name in ALSO_READ:
                 event.lines.setdefault(name, []).append(line)
             elif name in NAMED:
                 dropped.add(name)
@@ -124,19 +145,23 @@ def _events(text: str, dropped: set[str], method: list[str]) -> Iterator[_Event]
         raise Unreadable("no whole calendar: its end is missing")
 
 
-def _entry(event: _Event, zone: ZoneInfo) -> Entry:
-    if any(name in event.lines for name in REPEATING):
-        raise Wrong("it repeats; enter each date by itself")
-    if any(len(lines) > 1 for lines in event.lines.values()):
-        raise Wrong("a field stands in it twice")
+def _needs(event: Part) -> str:
+    """Its id, if it has what every event needs."""
     for name in ("UID", "DTSTART"):
         if name not in event.lines:
             raise Wrong(f"it has no {name}")
-    from icalendar import Event
-
     uid = event.lines["UID"][0].partition(":")[2].strip()
     if not uid:
         raise Wrong("it has no UID")
+    return uid
+
+
+def _entry(event: Part, zone: ZoneInfo) -> Entry:
+    if any(len(lines) > 1 for lines in event.lines.values()):
+        raise Wrong("a field stands in it twice")
+    uid = _needs(event)
+    from icalendar import Event
+
     wanted = ("DTSTART", "DTEND", "DURATION")
     lines = [event.lines[name][0] for name in wanted if name in event.lines]
     try:

@@ -15,6 +15,16 @@ import msgspec
 LARGEST_FILE = 5_000_000
 """Bytes; more is not a list of appointments."""
 MOST_ROWS = 20_000
+PACKED = (
+    b"PK",
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\xd0\xcf\x11",
+)
+"""How archives, and Excel's and Outlook's own files, begin."""
 LONGEST_LINE = 100_000
 """Characters; longer lines are no calendar's."""
 SLOT = 10
@@ -89,17 +99,20 @@ def length(minutes: float) -> int:
     return round(minutes)
 
 
-def read(file: BinaryIO, zone: ZoneInfo) -> Parsed:
+def read(file: BinaryIO, zone: ZoneInfo, at: dt.datetime | None = None) -> Parsed:
     """Read ICS or CSV, told apart by what stands in it.
 
-    Never takes more than LARGEST_FILE bytes into memory.
+    Never takes more than LARGEST_FILE bytes into memory, and unpacks nothing. Of
+    what repeats, the dates after `at` are taken; without it such rows are rejected.
 
     Raises:
-        Unreadable: too large, not text, or neither of the two.
+        Unreadable: too large, packed, not text, or neither of the two.
     """
     raw = file.read(LARGEST_FILE + 1)
     if len(raw) > LARGEST_FILE:
         raise Unreadable(f"larger than {LARGEST_FILE // 1_000_000} MB")
+    if raw.startswith(PACKED):
+        raise Unreadable("a packed file or a workbook; save it as ICS or CSV first")
     text = decoded(raw)
     lines = text.splitlines()
     if not text.strip():
@@ -109,7 +122,7 @@ def read(file: BinaryIO, zone: ZoneInfo) -> Parsed:
     if text.lstrip()[:15].upper() == "BEGIN:VCALENDAR":
         from kiosk.office.appointments import calendars
 
-        return calendars.parse(text, zone)
+        return calendars.parse(text, zone, at)
     from kiosk.office.appointments import tables
 
     return tables.parse(text, zone)

@@ -23,9 +23,13 @@ from kiosk.office.appointments.reading import (
 )
 
 HEADS = {
-    "date": ("date", "datum", "tag", "startdate", "start date"),
-    "time": ("time", "uhrzeit", "zeit", "beginn", "von", "start", "start time"),
+    "date": ("date", "datum", "tag", "startdate", "start date", "beginnt am"),
+    "time": (
+        *("time", "uhrzeit", "zeit", "beginn", "von", "start", "start time"),
+        "beginnt um",
+    ),
     "minutes": ("minutes", "minuten", "dauer", "duration"),
+    "ends": ("ends", "end", "ende", "bis", "end time", "endet um"),
     "id": ("id", "uid", "nr", "nummer", "kennung"),
     "state": ("state", "status", "zustand"),
 }
@@ -33,7 +37,10 @@ ORDER = ("date", "time", "minutes")
 """The columns of a file without heads."""
 CANCELLED = ("cancelled", "canceled", "abgesagt", "storniert")
 
-_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_DATE = re.compile(
+    r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})|(\d{4})-(\d{2})-(\d{2})", re.ASCII
+)
+MINUTE = dt.timedelta(minutes=1)
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?::00)?(?:\s*uhr)?", re.ASCII | re.IGNORECASE)
 
 
@@ -51,7 +58,7 @@ def parse(text: str, zone: ZoneInfo) -> Parsed:
     if len(rows) > MOST_ROWS:
         raise Unreadable(f"more than {MOST_ROWS} rows")
     names = [_name(cell) for cell in rows[0][1]] if rows else []
-    with_heads = "date" in names and "time" in names
+    with_heads = bool({"date", "time"} & set(names))
     columns = _columns(names) if with_heads else {n: i for i, n in enumerate(ORDER)}
     entries: list[Entry] = []
     rejected: list[Rejected] = []
@@ -109,17 +116,27 @@ def _entry(
         index = columns.get(name, len(cells))
         return cells[index] if index < len(cells) else ""
 
-    starts = moment(dt.datetime.combine(_date(cell("date")), _time(cell("time"))), zone)
+    date, time = cell("date"), cell("time")
+    if not (date and time):
+        # Both in one cell: 27.11.2026 15:20.
+        date, _, time = (date or time).partition(" ")
+    day = _date(date)
+    starts = moment(dt.datetime.combine(day, _time(time.strip())), zone)
     minutes = cell("minutes")
     if minutes and not re.fullmatch(r"\d{1,4}", minutes, re.ASCII):
         raise Wrong("its length is not a whole number of minutes")
+    lasts: float = int(minutes) if minutes else SLOT
+    if cell("ends") and not minutes:
+        # Its time alone, or behind its date.
+        ends = _time(cell("ends").rpartition(" ")[2])
+        lasts = (moment(dt.datetime.combine(day, ends), zone) - starts) / MINUTE
     if "id" in columns and not cell("id"):
         raise Wrong("it has no id")
     return Entry(
         row=number,
         uid=cell("id") if "id" in columns else f"{starts:%Y-%m-%d %H:%M}",
         starts=starts,
-        minutes=length(int(minutes)) if minutes else SLOT,
+        minutes=length(lasts),
         cancelled=cell("state").casefold() in CANCELLED,
     )
 
@@ -130,7 +147,8 @@ def _date(text: str) -> dt.date:
         raise Wrong("no date like 27.11.2026")
     d, m, y, year, month, day = found.groups()
     try:
-        return dt.date(int(y or year), int(m or month), int(d or day))
+        century = 2000 if y and len(y) == 2 else 0
+        return dt.date(int(y or year) + century, int(m or month), int(d or day))
     except ValueError as error:
         raise Wrong("no such date") from error
 

@@ -15,6 +15,7 @@ from kiosk.office.operations.changing import (
     Act,
     Repeated,
     acting,
+    refuse_unseen,
     repeated_answer,
 )
 from kiosk.office.store import Store
@@ -26,7 +27,13 @@ SINCE = 10_000
 
 
 def undo(
-    store: Store, *, desk: str, at: dt.datetime, device: str, act_id: str | None = None
+    store: Store,
+    *,
+    desk: str,
+    at: dt.datetime,
+    device: str,
+    act_id: str | None = None,
+    seen: int | None = None,
 ) -> Called:
     """Take back the last act of the desk, if it is younger than rules.undo seconds.
 
@@ -36,10 +43,11 @@ def undo(
 
     Raises:
         Refused: `refused.nothing_to_undo`; also when somebody else has since changed
-            what the act touched.
+            what the act touched. `refused.somebody_acted` (see acts.py).
     """
     try:
         with acting(store, at=at, device=device, desk=desk, act_id=act_id) as act:
+            refuse_unseen(act.connection, store, desk, act_id, seen)
             last = _last_act(act)
             _refuse_if_touched_since(act, last)
             if last.step is Step.DESK:
