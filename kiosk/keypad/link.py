@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import threading
 import time
@@ -27,6 +28,11 @@ class Link:
         self._store: Store | None = None
         self._failed: tuple[float, OfficeGone] | None = None
         self._gone = False
+
+    @property
+    def zone(self) -> dt.tzinfo:
+        """The office's time zone."""
+        return self._config.zone
 
     def store(self) -> Store:
         """The open store.

@@ -365,6 +365,9 @@ def _take(
     Raises:
         NotPlayed: admission must think first, and `think` is false.
     """
+    if wish.may_be_refused and day.latest is not None and day.latest > wish.place:
+        # Whoever draws later never comes before, whatever the clocks say.
+        wish = msgspec.structs.replace(wish, place=day.latest)
     tally = queries.tally(connection, day.hours.id, place=wish.place, at=wish.at)
     setting = queries.setting(connection, store, day, wish.at)
     numbers = store.config.numbers
