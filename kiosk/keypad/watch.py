@@ -53,7 +53,8 @@ class Watch:
         self._pads = pads
         self._speaker = speaker
         self._stop = stop
-        self._alarms = Alarms(pads, speaker, reminder, time.monotonic())
+        started = time.monotonic()
+        self._alarms = Alarms(pads, speaker, reminder, started, link.zone)
         self._somebody = {pad: Somebody(pad.waiting) for pad in pads}
 
     def run(self) -> None:
