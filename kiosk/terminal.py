@@ -14,17 +14,19 @@ import select
 import signal
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from textual import events
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
-from kiosk.terminal_input import NUMBER_PAD, AllowList, Flood, Touch
+from kiosk.terminal_input import NUMBER_PAD, AllowList, Flood, Held, Touch
 
 log = logging.getLogger(__name__)
 
+LOOK, SOON = 0.1, 0.03
+"""Seconds between two looks at the clock while nothing comes, or a key is kept back."""
 REASSERT = 60.0
 """Seconds between two settings of the mouse mode: a terminal that was reset forgets
 it, and a kiosk without it is deaf."""
@@ -145,11 +147,13 @@ class AllowListDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read the terminal until the application ends or the terminal has gone."""
         allow = AllowList(self.KEYS)
-        flood = Flood()
+        flood, held = Flood(), Held()
         reassert_at = time.monotonic() + REASSERT
         while not self.exit_event.is_set():
-            ready, _, _ = select.select([self.fileno], [], [], 0.1)
+            patience = SOON if held.waits else LOOK
+            ready, _, _ = select.select([self.fileno], [], [], patience)
             now = time.monotonic()
+            self._pass_on(held.due(now), flood, now)
             if now >= reassert_at:
                 reassert_at = now + REASSERT
                 self._enable_mouse_support()
@@ -163,9 +167,12 @@ class AllowListDriver(LinuxDriver):
             if not data:
                 self._lost()
                 return
-            for said in allow.feed(data, now):
-                if flood.admits(said, now):
-                    self._tell(said)
+            self._pass_on(held.feed(allow.feed(data, now), now), flood, now)
+
+    def _pass_on(self, found: Iterable[Touch | str], flood: Flood, now: float) -> None:
+        for said in found:
+            if flood.admits(said, now):
+                self._tell(said)
 
     def _tell(self, said: Touch | str) -> None:
         if isinstance(said, str):

@@ -19,6 +19,8 @@ NUMBER_PAD: Final[Mapping[bytes, str]] = {
     b"/": "slash",
     b"+": "plus",
     b"-": "minus",
+    b".": "full_stop",
+    b",": "full_stop",
     b"\t": "tab",
     b"\x7f": "backspace",
     b"\x08": "backspace",
@@ -49,6 +51,14 @@ PASTE: Final[Mapping[bytes, bool]] = {b"\x1b[200~": True, b"\x1b[201~": False}
 
 LONGEST: Final = 32
 """Bytes of the longest control sequence that is looked at."""
+
+HELD: Final = 0.12
+"""Seconds: the same key again within them is held down; fingers are slower."""
+LATEST_REPEAT: Final = 0.8
+"""Seconds from a press to its first repeat, at most (X: 0.66, wlroots: 0.6, the
+Linux console: 0.25)."""
+AFTER_HOLDING: Final = 0.3
+"""Seconds in which a held key may pause: a machine that is busy sends unevenly."""
 
 _TOUCH = re.compile(rb"\x1b\[<0;([1-9]\d{0,3});([1-9]\d{0,3})([Mm])")
 _STRINGS = b"PX]^_"
@@ -144,6 +154,64 @@ class AllowList:
         if match := _TOUCH.fullmatch(sequence):
             return Touch(int(match[1]) - 1, int(match[2]) - 1, match[3] == b"M")
         return self._keys.get(sequence)
+
+
+class Held:
+    """Makes one press of a key that is held down: its repeats are not passed on.
+
+    A terminal sends them like presses, the first after a quarter to three quarters of
+    a second, then ten to forty a second. So what follows the same key as fast as no
+    finger can is a repeat; and a second press that might be the first repeat is kept
+    back until it is known.
+    """
+
+    def __init__(self) -> None:
+        self._last = ""
+        self._at = 0.0
+        self._kept = ""
+        self._is_held = False
+
+    def feed(self, said: list[Touch | str], now: float) -> list[Touch | str]:
+        """What of it counts, and what was kept back before, at `now` (monotonic)."""
+        found: list[Touch | str] = list(self.due(now))
+        for each in said:
+            if isinstance(each, Touch):
+                found.append(each)
+            else:
+                found += self._key(each, now)
+        return found
+
+    @property
+    def waits(self) -> bool:
+        """Whether a key is kept back: `due` must be asked soon."""
+        return bool(self._kept)
+
+    def due(self, now: float) -> tuple[str, ...]:
+        """The key that was kept back, once no repeat has followed it."""
+        if not self._kept or now - self._at < HELD:
+            return ()
+        return self._release()
+
+    def _release(self) -> tuple[str, ...]:
+        kept, self._kept = self._kept, ""
+        return (kept,) if kept else ()
+
+    def _key(self, name: str, now: float) -> tuple[str, ...]:
+        since, self._at = now - self._at, now
+        if name != self._last:
+            self._last, self._is_held = name, False
+            return (*self._release(), name)
+        if since < HELD:
+            self._kept, self._is_held = "", True
+            return ()
+        if self._is_held and since < AFTER_HOLDING:
+            return ()
+        self._is_held = False
+        if since < LATEST_REPEAT:
+            before = self._release()
+            self._kept = name
+            return before
+        return (*self._release(), name)
 
 
 class Flood:

@@ -7,6 +7,8 @@ import argparse
 from kiosk.commands import common
 from kiosk.config import Config
 
+NOT_THERE = 4
+
 
 def register(parser: argparse.ArgumentParser) -> None:
     """The options."""
@@ -14,11 +16,17 @@ def register(parser: argparse.ArgumentParser) -> None:
         "Delete the numbers, events, prints and appointments of past office hours "
         "(closed ones, and any left open on an earlier day); keep only sums, or "
         'nothing with statistics = "off". Runs every night by itself '
-        "(aufruf-forget.timer); run again, it finds nothing to do."
+        "(aufruf-forget.timer); run again, it finds nothing to do. An SQLite file is "
+        "looked through page by page, too."
     )
     parser.epilog = "example:\n  aufruf forget --dry-run"
     parser.add_argument(
         "--dry-run", action="store_true", help="only say what would be deleted"
+    )
+    parser.add_argument(
+        "--clock-is-right",
+        action="store_true",
+        help="hours that nobody closed are past, although nothing was heard for long",
     )
     common.add_json(parser)
 
@@ -28,17 +36,38 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     from kiosk.office import retention
 
     with common.office(config) as store:
-        done = retention.forget(store, at=common.now(), dry_run=arguments.dry_run)
+        at = common.now()
+        doubt = None if arguments.clock_is_right else retention.doubt(store, at)
+        done = retention.forget(
+            store,
+            at=at,
+            dry_run=arguments.dry_run,
+            clock_is_right=arguments.clock_is_right,
+        )
         copies = retention.backups(store)
+        damage = store.damage()
+    if damage is not None:
+        common.complain(
+            f"the database is damaged ({damage}): stop the processes and put the last "
+            "copy back with `aufruf restore`"
+        )
+    if doubt is not None:
+        common.complain(
+            f"it is {at.astimezone(config.zone):%Y-%m-%d}, and nothing was heard of "
+            f"since {doubt.astimezone(config.zone):%Y-%m-%d}: in case the clock is "
+            "wrong, hours that nobody closed are left until the next night "
+            "(--clock-is-right forgets them now)"
+        )
     if arguments.json:
         common.print_json(
             {
                 "dry_run": arguments.dry_run,
                 "forgotten": done,
                 "backups": [{"file": str(p), "made": made} for p, made in copies],
+                "damage": damage,
             }
         )
-        return 0
+        return 0 if damage is None else NOT_THERE
     verb = "would delete" if arguments.dry_run else "deleted"
     for one in done:
         kept = "sums kept" if one.kept else "no sums kept"
@@ -56,4 +85,4 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
             f"the backup {path} of {made.astimezone(zone):%Y-%m-%d %H:%M} is not "
             "touched; delete it if it holds a forgotten day"
         )
-    return 0
+    return 0 if damage is None else NOT_THERE

@@ -69,6 +69,9 @@ class Aloud:
     def plugged(self, inside: bool) -> None:
         """Headphones came or went."""
         self.headphones = inside
+        if self._reader is not None:
+            self._reader.cut()  # nothing private goes on through the loudspeaker
+            self._reader.through(headphones=inside)
         if inside and not self.on:
             self._start()
         elif not inside and self.on:
@@ -87,6 +90,7 @@ class Aloud:
         if self._reader is None:
             turns = Turns(address(self._app.config).roll.parent)
             self._reader = Reader(self._app.config, turns)
+            self._reader.through(headphones=self.headphones)
         self._app.visit.reading.on = True
         self._app.touched()
         self._say(self._text("speech.on"), *self._page(), self._keys())
@@ -133,15 +137,15 @@ class Aloud:
         focused = screen.focused
         if isinstance(screen, CodeScreen) and name == "enter" and not screen.typed:
             self._say(*self._page(), self._keys())
-        elif isinstance(screen, CodeScreen) and (name.isdigit() or name == "backspace"):
+        elif isinstance(screen, CodeScreen) and (
+            name.isdigit() or name in {"backspace", "full_stop"}
+        ):
             # What was typed is known when the target's message has come round.
             self._app.set_timer(0.05, lambda: self._typed(screen))
         elif focused is not before and isinstance(focused, Target):
             self._field(screen, focused)
         elif name in {"2", "8", "5", "enter"} and not isinstance(focused, Target):
             self._tell("speech.none")
-        elif name == "3":
-            self._tell("speech.wrong_key")
 
     def _typed(self, screen: CodeScreen) -> None:
         """Which figures only headphones are told (norms.md A-08)."""
@@ -158,6 +162,10 @@ class Aloud:
         label = Wording(speaking, self._app.config).say(target.said or target.text)
         told = speaking.text("speech.field", label=label, n=place, all=len(fields))
         self._read([Wording(speaking, self._app.config).say(told)], speaking)
+
+    def wrong_key(self) -> None:
+        """A key that has no task on this screen."""
+        self._tell("speech.wrong_key")
 
     def contrast(self, *, dark: bool) -> None:
         """The screen has changed its palette."""

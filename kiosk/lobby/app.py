@@ -113,6 +113,7 @@ class Lobby(Standing, inherit_bindings=False):
         if self._plug is not None:
             self._plug.end()
         self.aloud.close()
+        self.click.close()
 
     def _tell(self, message: Message) -> None:
         """Post from a thread; after the end nobody listens any more."""

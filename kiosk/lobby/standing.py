@@ -14,6 +14,7 @@ from kiosk.config import Config
 from kiosk.language import language
 from kiosk.lobby import palette
 from kiosk.lobby.aloud import Aloud
+from kiosk.lobby.click import Click
 from kiosk.lobby.messages import (
     ContrastRequested,
     LanguageRequested,
@@ -73,6 +74,8 @@ class Standing(PublicApp, inherit_bindings=False):
         self._touched_at = time.monotonic()
         self._minute = ""
         self._press_dropped = False
+        self.click = Click(config)
+        """What a visitor's presses sound like."""
         self.aloud = Aloud(self)
         """What is read to the visitor."""
         self.start_screen = StartScreen()
@@ -108,7 +111,7 @@ class Standing(PublicApp, inherit_bindings=False):
     # --- touches and keys
 
     def touched(self) -> None:
-        """Somebody is there."""
+        """Somebody is there, and has pressed something."""
         self._touched_at = time.monotonic()
         self.aloud.hush()
         if isinstance(top := self.top(), NumberScreen):
@@ -119,9 +122,27 @@ class Standing(PublicApp, inherit_bindings=False):
         if isinstance(top := self.top(), LobbyScreen) and not top.settling:
             self.touched()
             before = top.focused
-            if not self.aloud.takes(name, top):
-                top.key(name)
-                self.aloud.pressed(name, top, before)
+            if self.aloud.takes(name, top):
+                return
+            if not top.key(name):
+                self._wrong_key(top)
+                return
+            if top.focused is not before:
+                self.heard()  # what is chosen is heard as a touch is
+            self.aloud.pressed(name, top, before)
+
+    def heard(self) -> None:
+        """A press has counted: its echo, unless the voice answers."""
+        if not self.aloud.on:
+            self.click.pressed()
+
+    def _wrong_key(self, screen: LobbyScreen) -> None:
+        """Said, shown and heard: nobody should press it again and wonder."""
+        screen.hint(self.visit.language.text("speech.wrong_key"))
+        if self.aloud.on:
+            self.aloud.wrong_key()
+        else:
+            self.click.wrong()
 
     async def on_event(self, event: events.Event) -> None:
         """A press that came before the screen had settled was meant for another."""

@@ -24,6 +24,7 @@ from kiosk.office.tables import (
     announced,
     appointment,
     backup,
+    device,
     event,
     fault,
     office_hours,
@@ -56,18 +57,28 @@ class Forgotten(msgspec.Struct, frozen=True):
 
 
 def forget(
-    store: Store, *, at: dt.datetime, dry_run: bool = False
+    store: Store,
+    *,
+    at: dt.datetime,
+    dry_run: bool = False,
+    clock_is_right: bool = False,
 ) -> tuple[Forgotten, ...]:
     """Delete what past office hours left; what was deleted, date by date.
 
-    Past: closed by a person, or left open on an earlier day. `dry_run` only counts.
+    Past: closed by a person, or left open on an earlier day; the latter not while the
+    clock is in doubt (`doubt`), unless a person says that it is right. `dry_run` only
+    counts.
 
     Raises:
-        OfficeGone: the database is not there.
+        OfficeGone: the database is not there; or something kept SQLite's log from
+            being emptied, then the next run does it.
     """
     done = []
+    doubted = not clock_is_right and doubt(store, at) is not None
     for row in _past(store, at):
         unclosed = row.ended is None and not row.cancelled
+        if row.ended is None and doubted:
+            continue
         if unclosed and not dry_run:
             # Closed meanwhile by a person: as good.
             with suppress(Refused):
@@ -78,9 +89,35 @@ def forget(
         found = _one(store, row.id, at, closed=unclosed, dry_run=dry_run)
         if found is not None:
             done.append(found)
-    if done and not dry_run:
+    if not dry_run:
+        # Also when nothing was found: the last run may have failed just here.
         store.erase()
     return tuple(done)
+
+
+def doubt(store: Store, at: dt.datetime) -> dt.datetime | None:
+    """When the office last heard of anybody, if `at` is too far ahead to be believed.
+
+    None also where it does not matter: all past hours were closed by somebody.
+    A clock that is years ahead for an hour would make coming dates past ones, and
+    their appointments be deleted. After a day the devices' signs of life agree with
+    it, or somebody has set it right.
+    """
+    if all(row.ended is not None for row in _past(store, at)):
+        return None
+    with store.read() as connection:
+        heard = [
+            connection.execute(
+                select(func.max(moment)).where(mine == store.office_id)
+            ).scalar()
+            for moment, mine in (
+                (device.c.seen, device.c.office_id),
+                (event.c.at, event.c.office_id),
+            )
+        ]
+    last = max((moment for moment in heard if moment is not None), default=None)
+    most = dt.timedelta(days=store.config.rules.max_days_forward)
+    return last if last is not None and at - last > most else None
 
 
 def _past(store: Store, at: dt.datetime) -> list[Row[Any]]:

@@ -93,6 +93,10 @@ class Speaker:
             )
             self._thread.start()
 
+    def use(self, device: str) -> None:
+        """From the next sound on, this loudspeaker; "" is the system's own choice."""
+        self._device = device
+
     def play(self, name: str) -> None:
         """Play a tone by name, soon; never waits.
 

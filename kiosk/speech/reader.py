@@ -45,6 +45,8 @@ class Reader:
     def __init__(self, config: Config, turns: Turns | None = None) -> None:
         self._level = config.sound.level
         self._off = config.sound.player == "none" or not config.sound.level
+        self._device = config.sound.device
+        self._headphones_device = config.speech.headphones_device
         self._speaker = Speaker(config.sound, turns)
         self._speaking = Speaking(config.speech)
         self._line: deque[Sentence] = deque()
@@ -69,6 +71,11 @@ class Reader:
             self._line.clear()
             self._cuts += 1
         self._speaker.cut()
+
+    def through(self, *, headphones: bool) -> None:
+        """What is said next goes to the headphones alone, or to the loudspeaker."""
+        own = self._headphones_device if headphones else ""
+        self._speaker.use(own or self._device)
 
     @property
     def busy(self) -> bool:

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from kiosk.terminal_input import NUMBER_PAD, AllowList, Flood, Touch
+from kiosk.terminal_input import NUMBER_PAD, AllowList, Flood, Held, Touch
 
 TAP = b"\x1b[<0;10;5M\x1b[<0;10;5m"
 FINGER = [Touch(9, 4, down=True), Touch(9, 4, down=False)]
@@ -100,3 +100,49 @@ def test_a_release_counts_only_after_its_press() -> None:
         False,
         False,
     ]
+
+
+def holding(first: float, every: float, seconds: float) -> list[float]:
+    """When a terminal sends a key that is held down so long, from 0 on."""
+    count = int((seconds - first) / every)
+    return [0.0, *(first + index * every for index in range(count))]
+
+
+def counted(moments: dict[float, str]) -> list[str]:
+    """What counts of keys that come at those seconds, looked at as the driver does."""
+    held = Held()
+    found: list[Touch | str] = []
+    for tick in range(round(max(moments) * 100) + 100):
+        now = tick / 100
+        found += held.due(50 + now)
+        for at, name in moments.items():
+            if now - 0.005 <= at < now + 0.005:
+                found += held.feed([name], 50 + at)
+    return [str(each) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("first", "every"),
+    [(0.66, 0.04), (0.6, 0.04), (0.25, 0.03), (0.5, 0.09), (0.4, 0.05)],
+    ids=["X", "wlroots", "console", "slowest", "other"],
+)
+def test_a_key_that_is_held_down_is_one_press(first: float, every: float) -> None:
+    held_down = dict.fromkeys(holding(first, every, 4.0), "2")
+    assert counted(held_down) == ["2"]
+    assert counted(held_down | {5.0: "2"}) == ["2", "2"]
+    assert counted(held_down | {4.1: "8"}) == ["2", "8"]
+
+
+@pytest.mark.parametrize("pause", [0.15, 0.2, 0.3, 0.5, 0.7, 0.9, 2.0])
+def test_a_key_that_is_pressed_again_and_again_counts_each_time(pause: float) -> None:
+    assert counted({index * pause: "2" for index in range(6)}) == ["2"] * 6
+
+
+def test_what_is_kept_back_comes_before_what_is_pressed_next() -> None:
+    assert counted({0.0: "1", 0.3: "1", 0.35: "7"}) == ["1", "1", "7"]
+
+
+def test_a_finger_is_never_kept_back() -> None:
+    held = Held()
+    assert held.feed(["2", *FINGER, "2"], 9.0) == ["2", *FINGER]
+    assert held.feed([*FINGER], 9.01) == FINGER

@@ -10,6 +10,7 @@ import simpy
 
 from kiosk.config import Rules
 from kiosk.office.admission import Verdict
+from kiosk.office.judgement.situation import APPOINTMENT
 from kiosk.office.simulate.afternoon import Look
 from kiosk.office.simulate.people import Visitor
 from kiosk.office.simulate.scenario import Scenario, Subject
@@ -58,10 +59,10 @@ class UpTo(Everybody):
         self.capacity = capacity
 
     def admits(self, look: Look) -> Verdict:
-        """Whether fewer walk-ins have drawn; only they name a topic."""
-        drawn = sum(ticket.topic is not None for ticket in look.waiting)
+        """Whether fewer walk-ins have drawn."""
+        drawn = sum(ticket.appointed is None for ticket in look.waiting)
         for talks in (look.running, look.finished):
-            drawn += sum(talk.topic is not None for talk in talks)
+            drawn += sum(talk.topic != APPOINTMENT for talk in talks)
         return Verdict.OPEN if drawn < self.capacity else Verdict.FULL
 
 

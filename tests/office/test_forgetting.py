@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import subprocess
+import sys
+from datetime import UTC
 from pathlib import Path
 
 import msgspec
 import pytest
 from sqlalchemy import func, select
 
-from kiosk.office import operations, retention
+from kiosk.office import devices, operations, retention
 from kiosk.office.store import Store
 from kiosk.office.tables import metadata
-from kiosk.office.values import Refused
+from kiosk.office.values import OfficeGone, Refused
 from tests.office.afternoon import MINUTE, NOW, Afternoon
 from tests.offices import open_office
 
@@ -150,6 +153,104 @@ def test_the_night_and_a_person_who_closes_at_once_do_not_hinder_each_other(
     assert not one.closed
 
 
+def heard(office: Afternoon) -> None:
+    """A display gives a sign of life."""
+    devices.beat(office.store, name="display", kind="display", state={}, at=office.at)
+
+
+@pytest.mark.parametrize("days", [5, 3650])
+def test_a_clock_far_ahead_deletes_no_appointment_of_coming_hours(
+    office: Afternoon, days: int
+) -> None:
+    office.arrives(5)
+    office.book(60)
+    heard(office)
+    ahead = office.at + dt.timedelta(days=days)
+    assert retention.doubt(office.store, ahead) == office.at
+    assert retention.forget(office.store, at=ahead) == ()
+    assert rows(office.store)["appointment"] == 2
+    (one,) = retention.forget(office.store, at=ahead, clock_is_right=True)
+    assert (one.closed, one.tickets) == (True, 1)
+
+
+def test_after_a_month_without_power_the_second_night_forgets(
+    office: Afternoon,
+) -> None:
+    an_afternoon(office)
+    office.at += dt.timedelta(days=30)
+    assert retention.forget(office.store, at=office.at) == ()
+    heard(office)
+    office.at += NIGHT
+    (one,) = retention.forget(office.store, at=office.at)
+    assert (one.closed, one.tickets) == (True, 7)
+
+
+def test_what_a_person_closed_is_forgotten_whatever_the_clock_says(
+    office: Afternoon,
+) -> None:
+    an_afternoon(office)
+    office.closes_the_day()
+    for at in (
+        office.at + dt.timedelta(days=3650),
+        dt.datetime(1970, 1, 1, tzinfo=UTC),
+    ):
+        assert len(retention.forget(office.store, at=at, dry_run=True)) == 1
+
+
+def test_a_clock_of_1970_forgets_nothing_that_is_still_to_come(
+    office: Afternoon,
+) -> None:
+    an_afternoon(office)
+    before = rows(office.store)
+    assert retention.forget(office.store, at=dt.datetime(1970, 1, 1, tzinfo=UTC)) == ()
+    assert rows(office.store) == before
+
+
+def test_the_hour_that_comes_twice_forgets_once(office: Afternoon) -> None:
+    """Two o'clock on 25 October 2026, in summer time and again in winter time."""
+    an_afternoon(office)
+    office.closes_the_day()
+    first = dt.datetime(2026, 10, 25, 0, 0, tzinfo=UTC)
+    assert retention.forget(office.store, at=first)
+    assert retention.forget(office.store, at=first + 60 * MINUTE) == ()
+
+
+def test_a_reader_that_keeps_the_log_is_named_and_the_next_run_empties_it(
+    sqlite_with_tables: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "office.db"
+    shutil.copyfile(sqlite_with_tables, file)
+    store = Store.open(open_office(f"sqlite:///{file}", tmp_path, NOW))
+    office = Afternoon(store)
+    office.draw(draw_id=PLANTED)
+    reader = subprocess.Popen(
+        [sys.executable, "-c", READER, str(file)], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "reading\n"
+        office.closes_the_day()
+        with pytest.raises(OfficeGone, match="could not be emptied"):
+            retention.forget(store, at=office.at + NIGHT)
+    finally:
+        reader.kill()
+        reader.communicate()
+    assert retention.forget(store, at=office.at + NIGHT) == ()
+    found = subprocess.run(
+        ["grep", "-rlaF", PLANTED, str(tmp_path)], capture_output=True, check=False
+    )
+    assert found.stdout == b""
+    store.close()
+
+
+READER = """
+import sqlite3, sys, time
+one = sqlite3.connect(sys.argv[1], isolation_level=None)
+one.execute("BEGIN")
+one.execute("SELECT count(*) FROM ticket").fetchone()
+print("reading", flush=True)
+time.sleep(60)
+"""
 PLANTED = "3fa85f64b3fc"
 
 

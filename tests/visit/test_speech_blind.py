@@ -38,7 +38,7 @@ def config(tmp_path: Path) -> Config:
     return replace(
         config,
         kiosk=replace(config.kiosk, languages=("de", "ar"), settle=0.1),
-        sound=replace(config.sound, player="aplay"),
+        sound=replace(config.sound, player="aplay", touch=0),
         speech=replace(config.speech, voices=("espeak",)),
     )
 
@@ -193,6 +193,37 @@ def test_the_next_visitor_finds_volume_and_silence_as_every_visitor_does(
     blind.hears(say("speech.speed", n=4, all=5))
 
 
+def test_headphones_that_were_plugged_in_before_the_start_are_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device = tmp_path / "event7"
+    os.mkfifo(device)
+    file = os.open(device, os.O_RDWR)
+
+    def kernel(descriptor: int, request: int, states: bytes) -> bytes:
+        """As a sound card's jack answers EVIOCGSW."""
+        assert os.fstat(descriptor).st_ino == os.fstat(file).st_ino
+        assert request == 0x8008451B
+        return bytes([1 << HEADPHONES]).ljust(len(states), b"\0")
+
+    monkeypatch.setattr("kiosk.speech.plug.fcntl.ioctl", kernel)
+    told: list[bool] = []
+    plug = Plug(str(device), told.append)
+    plug.start()
+    until(lambda: told == [True])
+    os.write(file, EVENT.pack(0, 0, SWITCH, HEADPHONES, 0))
+    until(lambda: told == [True, False])
+    plug.end()
+    os.close(file)
+
+
+def until(condition: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < ends
+        time.sleep(0.02)
+
+
 def test_the_plug_of_headphones_tells_when_it_comes_and_goes(tmp_path: Path) -> None:
     device = tmp_path / "event7"
     os.mkfifo(device)
@@ -204,10 +235,7 @@ def test_the_plug_of_headphones_tells_when_it_comes_and_goes(tmp_path: Path) -> 
         event = EVENT.pack(0, 0, kind, HEADPHONES, value)
         os.write(file, event[:10])
         os.write(file, event[10:])
-    ends = time.monotonic() + 10
-    while told != [True, False]:
-        assert time.monotonic() < ends, told
-        time.sleep(0.02)
+    until(lambda: told == [True, False])
     plug.end()
     os.close(file)
     assert struct.calcsize("@llHHi") == EVENT.size

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 REPEAT = 0.5
 """Seconds within which the same touch again is a trembling finger (EN 301 549, 5.8)."""
 
+HINT = 4.0
+"""Seconds a hint stands where the heading is."""
+
 FORWARD = frozenset({"8", "up", "left", "shift+tab"})
 BACKWARD = frozenset({"2", "down", "right", "tab"})
 CHOOSE = frozenset({"5", "enter"})
@@ -58,6 +61,8 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         self._latched = False
         self._complete = False
         self._styled = False
+        self._hint = ""
+        self._hinted = 0
 
     @property
     def lobby(self) -> Lobby:
@@ -96,9 +101,7 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         """Say everything in the present language. Extended by each screen."""
         language = self.language
         self.set_class(language.rtl, "-rtl")
-        self.query_one(Banner).say(
-            language, self.heading(), self.config.house.room, self.lobby.clock()
-        )
+        self._say_heading()
         self.query_one(LanguageRow).say(language, dark=self.lobby.visit.dark)
 
     def lay_out(self, size: Size) -> None:
@@ -129,6 +132,7 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         self._latched = False
         self._touched = (None, 0.0)
         self._shown_at = None
+        self._hint = ""
         if self._complete:
             self.set_focus(None)
             self.say_again()
@@ -157,23 +161,52 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
             return False
         self._touched = (target, now)
         self.lobby.touched()
+        self.lobby.heard()
         return True
 
-    def key(self, name: str) -> None:
-        """A key of the number pad: the same path as a touch from here on."""
+    def key(self, name: str) -> bool:
+        """A key of the number pad: the same path as a touch from here on.
+
+        False: it has no task on this screen.
+        """
         if name in CHOOSE and isinstance(self.focused, Target):
             self.focused.choose()
         elif name in FORWARD:
             self.focus_previous(Target)
         elif name in BACKWARD or name in CHOOSE:
             self.focus_next(Target)
-        elif name in BACK:
-            for target in self.query(f"#{self.BACK_ID}").results(Target):
-                target.choose()
+        elif name in BACK and self.query(f"#{self.BACK_ID}"):
+            self.query_one(f"#{self.BACK_ID}", Target).choose()
         elif name == "slash":
             self.query_one(LanguageRow).next().choose()
         elif name == CONTRAST:
             self.query_one("#contrast", Target).choose()
+        else:
+            return False
+        return True
+
+    def hint(self, text: str) -> None:
+        """Say something in the heading's place for a moment."""
+        self._hint = text
+        self._hinted += 1
+        which = self._hinted
+        self._say_heading()
+        self.set_timer(HINT, lambda: self._end_hint(which))
+
+    def _end_hint(self, which: int) -> None:
+        if which == self._hinted:
+            self._hint = ""
+            self._say_heading()
+
+    def _say_heading(self) -> None:
+        for banner in self.query(Banner).results(Banner):
+            banner.set_class(bool(self._hint), "-hint")
+            banner.say(
+                self.language,
+                self._hint or self.heading(),
+                self.config.house.room,
+                self.lobby.clock(),
+            )
 
     def _pop_result_callback(self) -> None:
         """The first screen was never pushed: it has none, and Textual 8.2.8 fails."""

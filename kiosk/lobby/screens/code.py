@@ -91,16 +91,17 @@ class CodeScreen(LobbyScreen):
         places = [*self._code, *"_" * (self._digits - len(self._code))]
         self.query_one("#typed", Words).say(self.language, " ".join(places))
 
-    def key(self, name: str) -> None:
+    def key(self, name: str) -> bool:
         """Here digits are digits."""
         if name.isdigit():
             self.query_one(f"#digit-{name}", Target).choose()
-        elif name == "backspace":
+        elif name in {"backspace", "full_stop"}:
             self.query_one("#delete", Target).choose()
         elif name == "enter" and not isinstance(self.focused, Target):
             self.query_one("#continue", Target).choose()
         else:
-            super().key(name)
+            return super().key(name)
+        return True
 
     @on(Target.Chosen, "#pad Target")
     def _typed(self, event: Target.Chosen) -> None:

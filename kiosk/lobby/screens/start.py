@@ -15,7 +15,6 @@ from kiosk.lobby.messages import (
 )
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.situation import sentences
-from kiosk.lobby.widgets.frame import Bar
 from kiosk.lobby.widgets.target import Target
 from kiosk.lobby.widgets.words import Words
 
@@ -31,25 +30,22 @@ class StartScreen(LobbyScreen):
         situation = (Words(id="first", classes="-strong"), Words(id="more"))
         yield Container(*situation, id="situation")
         yield Words(id="note", classes="-note")
-        yield Container(Target(id="walk-in"), Target(id="appointment"), id="ways")
+        ways = (Target(id="walk-in"), Target(id="appointment"), Target(id="slip"))
+        yield Container(*ways, id="ways")
         yield Words(id="hint", classes="-quiet")
-
-    def actions(self) -> list[Target]:
-        """Only for whoever was not reached on an earlier date."""
-        return [Target(id="slip", classes="-side")]
 
     def say(self) -> None:
         """The situation as the office last told it."""
-        language, board = self.language, self.lobby.board
-        slip = self.query_one("#slip", Target)
-        slip.say(language, language.text("start.slip"))
-        slip.display = board is not None and board.slips > 0
-        self.query_one(Bar).set_class(not slip.display, "-idle")
         super().say()
+        language, board = self.language, self.lobby.board
         host = language.text("start.host", host=self.config.house.host)
         self.query_one("#host", Words).say(language, host)
         ways = self.query_one("#ways")
         ways.display = board is not None
+        slip = self.query_one("#slip", Target)
+        slip.say(language, language.text("start.slip"))
+        slip.display = board is not None and board.slips > 0
+        self.set_class(slip.display, "-three")
         if board is None:
             self.query_one("#first", Words).say(language, language.text("kiosk.moment"))
             return

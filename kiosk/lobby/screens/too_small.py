@@ -38,5 +38,6 @@ class TooSmallScreen(LobbyScreen):
         sentence = self.language.text("kiosk.too_small", room=self.config.house.room)
         self.query_one("#sentence", Words).say(self.language, sentence)
 
-    def key(self, name: str) -> None:
+    def key(self, name: str) -> bool:
         """There is nothing to choose."""
+        return False

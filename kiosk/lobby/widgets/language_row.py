@@ -64,10 +64,12 @@ class LanguageRow(Widget):
         self._show_present()
 
     def next(self) -> Target:
-        """The target of the language after the present one."""
+        """The target of the language after the present one, brought into sight."""
         targets = self._targets()
-        at = self._tags.index(self._present.tag)
-        return targets[(at + 1) % len(targets)]
+        at = (self._tags.index(self._present.tag) + 1) % len(targets)
+        if not targets[at].display:
+            self._turn_to(at)
+        return targets[at]
 
     def _targets(self) -> list[Target]:
         return [target for target in self.query(Target) if target.value]

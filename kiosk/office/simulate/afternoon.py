@@ -16,6 +16,7 @@ import msgspec
 
 from kiosk.office import order
 from kiosk.office.admission import Verdict
+from kiosk.office.judgement.situation import APPOINTMENT
 from kiosk.office.simulate.people import Visitor
 from kiosk.office.simulate.scenario import Scenario
 from kiosk.office.values import Kind, State, Ticket
@@ -29,6 +30,7 @@ class Talk(msgspec.Struct, frozen=True):
 
     began: float
     topic: str | None
+    """APPOINTMENT for whoever is registered: what they come for is not known."""
     ends: float
     """The office does not know it while the talk is under way."""
 
@@ -216,7 +218,8 @@ class Play:
             self.waiting.remove(called)
             holder = self.holders[called.id]
             holder.called = at
-            talk = Talk(at, called.topic, at + holder.visitor.talk)
+            topic = APPOINTMENT if called.appointed is not None else called.topic
+            talk = Talk(at, topic, at + holder.visitor.talk)
             heappush(self.talks, (talk.ends, called.id, talk))
             for other in self.waiting:
                 if other.appointed is None and other.issued < called.issued:

@@ -70,7 +70,12 @@ class Played:
         return Queue(
             running=tuple(self._running(look)),
             ahead=tuple(ahead),
-            expected=tuple(Expected(due - look.at) for due in look.expected),
+            # Whoever is later than that is no longer waited for.
+            expected=tuple(
+                Expected(due - look.at)
+                for due in look.expected
+                if due >= look.at - self._rules.grace
+            ),
             desks=self._scenario.rooms,
             begins=max(-look.at, 0.0),
             talk=self._rules.talk,
