@@ -45,8 +45,9 @@ VISITORS = 0.22
 TWICE = 0.05
 """How many acts are delivered twice."""
 
-Seen = tuple[int, list[tuple[int, int, str]]]
-"""A board's event id, and its calls: event id, number, desk."""
+Seen = tuple[int, list[tuple[int, int, str]], list[int]]
+"""A board's event id, its open calls (event id, number, desk), and the calls before
+them (event ids)."""
 
 
 def _event(answer: Called | Ticket | bool) -> int | None:
@@ -172,7 +173,8 @@ class Racer:
             if until_answered(partial(follower.wait, 0.2)):
                 read = until_answered(partial(board.read, self.store, at))
                 calls = [(c.event_id, c.number, c.desk) for c in read.current]
-                seen.append((read.event_id, calls))
+                gone = [call.event_id for call in read.last]
+                seen.append((read.event_id, calls, gone))
         follower.close()
         return seen
 

@@ -290,6 +290,8 @@ def _carefully(store: Store, wish: numbering.Wish) -> Drawn:
             return _repeated(connection, store, known, wish.at)
         day = office_days.current(connection, store, wish.at)
         if day is not None:
+            # NO KEY UPDATE: a desk's act, which has the office already, refers to the
+            # hours by its event; a lock on the key would make each wait for the other.
             connection.execute(
                 select(office_hours.c.id)
                 .where(office_hours.c.id == day.hours.id)
