@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from kiosk.config import Config, House
-from kiosk.office import operations
+from kiosk.office import operations, queries
 from kiosk.office.appointments import changing
 from kiosk.office.store import Store
 from tests.office.afternoon import MINUTE, Afternoon
@@ -142,6 +142,16 @@ def test_three_kiosks_with_different_clocks_keep_the_order_of_drawing(
         office.later(0.2)
     assert numbers == list(range(1, 10))
     assert office.queue() == numbers
+
+
+def test_a_clock_that_differs_from_the_servers_is_told(office: Afternoon) -> None:
+    now = dt.datetime.now(dt.UTC)
+    ahead = queries.ahead_of_database(office.store, now + 90 * MINUTE)
+    if office.store.address.file is not None:
+        assert ahead is None
+    else:
+        assert ahead is not None
+        assert 5300 < ahead < 5500
 
 
 def test_the_last_year_of_all_is_an_ordinary_one(office: Afternoon) -> None:
