@@ -24,7 +24,7 @@ from kiosk.office.store import Store
 
 SIZE, POINTS = (72, 20), 11
 COLUMNS, WIDTH = 3, 460
-IDLE = 25.0
+IDLE = 40.0
 """Seconds until the kiosk asks: nobody waits a minute for a picture."""
 DARK = variables("dark")["page"].removeprefix("#")
 RESETS = frozenset({"no date yet", "evacuation"})
