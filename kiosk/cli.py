@@ -101,6 +101,8 @@ STANDING = ("demo", "kiosk", "display", "keypad", "desk")
 
 def _configure_log(command: str) -> None:
     """Log to AUFRUF_LOG, else to stderr; never onto a full-screen terminal."""
+    from kiosk.logs import ToFile, ToStderr
+
     level = os.environ.get(
         "AUFRUF_LOG_LEVEL", "INFO" if command in STANDING else "WARNING"
     ).upper()
@@ -109,9 +111,9 @@ def _configure_log(command: str) -> None:
     try:
         handler: logging.Handler
         if file := os.environ.get("AUFRUF_LOG"):
-            handler = logging.FileHandler(file)
+            handler = ToFile(file)
         else:
-            handler = logging.NullHandler() if on_screen else logging.StreamHandler()
+            handler = logging.NullHandler() if on_screen else ToStderr()
         logging.basicConfig(level=level, format=form, handlers=[handler])
     except (OSError, ValueError) as error:
         print(f"aufruf: AUFRUF_LOG or AUFRUF_LOG_LEVEL: {error}", file=sys.stderr)

@@ -9,26 +9,37 @@ from collections.abc import Callable, Iterator, Sequence
 from kiosk.commands.simulate_rows import SETTINGS, Row, name, rooms, varying
 from kiosk.office.simulate.figures import Figures
 
-COLUMNS: dict[str, Callable[[Figures], float | None]] = {
+FIELDS: dict[str, Callable[[Figures], float | None]] = {
     "came": lambda f: f.came,
-    "served": lambda f: f.served,
+    "called": lambda f: f.served,
     "turned away": lambda f: f.turned_away,
     "not reached": lambda f: f.not_reached,
     "walk-ins wait": lambda f: f.walk_ins.mean,
-    "95 %": lambda f: f.walk_ins.nearly_all,
+    "walk-ins wait 95 %": lambda f: f.walk_ins.nearly_all,
     "registered wait": lambda f: f.registered.mean,
-    "95 % ": lambda f: f.registered.nearly_all,
+    "registered wait 95 %": lambda f: f.registered.nearly_all,
     "on time": lambda f: f.on_time,
     "all reached": lambda f: f.promise,
     "overrun": lambda f: f.overrun,
-    "95 %  ": lambda f: f.overrun_nearly_all,
+    "overrun 95 %": lambda f: f.overrun_nearly_all,
     "told right": lambda f: f.inside,
-    "width": lambda f: f.width,
+    "width told": lambda f: f.width,
 }
-"""The table's columns; blanks at the end only tell equal heads apart."""
+"""The figures under names that stand alone."""
 
-SHARES = ("on time", "all reached", "told right")
-PEOPLE = ("came", "served", "turned away", "not reached")
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "called": ("{:.1f} of {:.1f}", "called", "came"),
+    "turned away": ("{:.1f}", "turned away"),
+    "not reached": ("{:.1f}", "not reached"),
+    "walk-ins wait": ("{:.0f} ({:.0f})", "walk-ins wait", "walk-ins wait 95 %"),
+    "registered wait": ("{:.0f} ({:.0f})", "registered wait", "registered wait 95 %"),
+    "on time": ("{:.0%}", "on time"),
+    "all reached": ("{:.0%}", "all reached"),
+    "over minutes": ("{:.0f} ({:.0f})", "overrun", "overrun 95 %"),
+    "told right": ("{:.0%}", "told right"),
+    "width told": ("{:.0f}", "width told"),
+}
+"""The table's columns: how a cell is written, and of which fields."""
 
 
 def as_text(rows: Sequence[Row]) -> Iterator[str]:
@@ -37,44 +48,35 @@ def as_text(rows: Sequence[Row]) -> Iterator[str]:
     played = rows[0].figures.afternoons
     yield f"{played} afternoons each: {describe(rows[0], settings)}"
     yield ""
-    columns = [
-        name
-        for name, value in COLUMNS.items()
-        if any(value(row.figures) is not None for row in rows)
-    ]
-    heads = [*settings, *columns]
     lines = [
         [f"{SETTINGS[name](row.scenario):g}" for name in settings]
-        + [_cell(name, COLUMNS[name](row.figures)) for name in columns]
+        + [_cell(row.figures, *column) for column in COLUMNS.values()]
         for row in rows
     ]
-    yield from _aligned([[head.strip() for head in heads], *lines])
+    yield from _aligned([*settings, *COLUMNS], lines)
     yield ""
+    yield "(in brackets: on 19 of 20 not more; waits and overrun in minutes)"
     yield sentence(rows)
 
 
-def _cell(name: str, value: float | None) -> str:
-    if value is None:
-        return "-"
-    if name in SHARES:
-        return f"{100 * value:.0f} %"
-    return f"{value:.1f}" if name in PEOPLE else f"{value:.0f}"
+def _cell(figures: Figures, form: str, *fields: str) -> str:
+    values = [FIELDS[field](figures) for field in fields]
+    return "" if None in values else form.format(*values)
 
 
-def _aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+def _aligned(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> Iterator[str]:
     """Columns as wide as their widest cell; a head of two words takes two lines."""
-    heads = [head.rpartition(" ") for head in lines[0]]
-    upper = [head[0] if "%" not in head[2] else "" for head in heads]
-    lower = [
-        head[2] if "%" not in head[2] else " ".join(filter(None, (head[0], head[2])))
-        for head in heads
+    halves = [head.rpartition(" ") for head in heads]
+    upper, lower = [half[0] for half in halves], [half[2] for half in halves]
+    places = [
+        place for place in range(len(heads)) if any(line[place] for line in lines)
     ]
-    table = [upper, lower, *lines[1:]]
-    widths = [max(len(line[place]) for line in table) for place in range(len(upper))]
-    for line in table:
-        yield "  ".join(
-            cell.rjust(width) for cell, width in zip(line, widths, strict=True)
-        ).rstrip()
+    for line in [upper, lower, *lines]:
+        cells = (
+            line[place].rjust(max(len(one[place]) for one in (upper, lower, *lines)))
+            for place in places
+        )
+        yield "  ".join(cells).rstrip()
 
 
 def describe(row: Row, without: Sequence[str] = ()) -> str:
@@ -108,7 +110,7 @@ def _of_one(figures: Figures) -> str:
     ]
     if figures.walk_ins.mean is not None:
         parts.append(
-            f"walk-ins wait {figures.walk_ins.mean:.0f} minutes, 19 of 20 of them at "
+            f"walk-ins wait {_minutes(figures.walk_ins.mean)}, 19 of 20 of them at "
             f"most {figures.walk_ins.nearly_all:.0f}"
         )
     if figures.on_time is not None:
@@ -117,10 +119,15 @@ def _of_one(figures: Figures) -> str:
             "10 minutes after their time"
         )
     parts.append(
-        f"the last talk ends {figures.overrun:.0f} minutes after closing, on 19 of 20 "
+        f"the last talk ends {_minutes(figures.overrun)} after closing, on 19 of 20 "
         f"afternoons at most {figures.overrun_nearly_all:.0f}"
     )
     return "; ".join(parts) + "."
+
+
+def _minutes(value: float) -> str:
+    count = round(value)
+    return "1 minute" if count == 1 else f"{count} minutes"
 
 
 def _of_several(rows: Sequence[Row]) -> str:
@@ -135,7 +142,7 @@ def _of_several(rows: Sequence[Row]) -> str:
         quickest = min(waited, key=lambda row: row.figures.walk_ins.mean or 0)
         parts.append(
             f"walk-ins wait least with {name(quickest, rows)} "
-            f"({quickest.figures.walk_ins.mean:.0f} minutes)"
+            f"({_minutes(quickest.figures.walk_ins.mean or 0)})"
         )
     registered = [row for row in rows if row.figures.on_time is not None]
     if registered:
@@ -145,14 +152,6 @@ def _of_several(rows: Sequence[Row]) -> str:
             f"({100 * (best.figures.on_time or 0):.0f} %)"
         )
     return "; ".join(parts) + "."
-
-
-FIELDS = {name.strip(): value for name, value in COLUMNS.items() if "%" not in name} | {
-    "walk-ins wait 95 %": COLUMNS["95 %"],
-    "registered wait 95 %": COLUMNS["95 % "],
-    "overrun 95 %": COLUMNS["95 %  "],
-}
-"""The figures under names that stand alone."""
 
 
 def as_csv(rows: Sequence[Row]) -> str:

@@ -25,6 +25,7 @@ from kiosk.keypad.doing import Doer, Done
 from kiosk.keypad.layout import Layout, sound_of
 from kiosk.keypad.link import Link
 from kiosk.keypad.pad import SLOW
+from kiosk.keypad.seen import Seen
 from kiosk.office.values import Drawn, PrintState
 from kiosk.sound.player import Speaker
 
@@ -73,9 +74,12 @@ class Hands:
             desks=len(config.desks), debounce=0.0, guard=pad.guard, typed=pad.typed
         )
         self._stop = threading.Event()
+        self.seen = Seen()
+        """What the screen has shown, and when; the app tells it."""
         self._speaker = speaker
         self._tell = tell
-        self._link = Link(config)
+        # An office that is gone must not come back as an empty one.
+        self._link = Link(config, create=False)
         self._doer = Doer(
             self._link,
             config,
@@ -83,6 +87,7 @@ class Hands:
             desk=desk,
             stop=self._stop,
             missed_within=pad.missed_within,
+            seen=self.seen,
         )
         self._doings = Doings(desk=desk, device=device)
         self._paperwork = Paperwork(config, device)

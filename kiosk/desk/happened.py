@@ -26,7 +26,7 @@ SENTENCES: dict[Step, str] = {
     Step.RETURN: "keypad.done_return",
     Step.PUT_FIRST: "desk.done_first",
     Step.VOID: "desk.done_void",
-    Step.UNDO: "keypad.done_undo",
+    Step.UNDO: "desk.event_undo",
     Step.DESK: "desk.event_desk",
     Step.HOURS: "desk.event_hours",
     Step.CLOSE_DAY: "desk.event_close_day",

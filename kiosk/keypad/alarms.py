@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Sequence
 
@@ -33,7 +34,12 @@ class Alarms:
     """What was told of which trouble, for all pads of the process."""
 
     def __init__(
-        self, pads: Sequence[Pad], speaker: Speaker, reminder: float, now: float
+        self,
+        pads: Sequence[Pad],
+        speaker: Speaker,
+        reminder: float,
+        now: float,
+        zone: dt.tzinfo = dt.UTC,
     ) -> None:
         """`reminder`: seconds until an urgent trouble sounds again; 0: never.
 
@@ -43,6 +49,7 @@ class Alarms:
         self._pads = pads
         self._speaker = speaker
         self._reminder = reminder
+        self._zone = zone
         self._missing_from = now + SILENT.total_seconds()
         self._told: dict[About, Trouble] = {}
         self._sounded: dict[About, float] = {}
@@ -62,8 +69,16 @@ class Alarms:
         if situation in AUDIBLE:
             self._sound(now)
         self._tell_over(over, audible=situation in AUDIBLE)
+        return tuple(self._sentence(one) for one in present.values())
+
+    def _sentence(self, trouble: Trouble) -> str:
+        """What to do; of a device that is silent, also since when."""
         words = staff()
-        return tuple(words.text(one.key, **one.values) for one in present.values())
+        said = words.text(trouble.key, **trouble.values)
+        if not trouble.silent:
+            return said
+        time = words.time(trouble.since, self._zone)
+        return f"{said} {words.text('trouble.since', time=time)}"
 
     def _concerns(self, trouble: Trouble, now: float) -> bool:
         """A missing pad of our own is told by itself."""

@@ -14,6 +14,7 @@ import msgspec
 from kiosk.config import Config
 from kiosk.keypad.acts import Act, Kind, Tone
 from kiosk.keypad.link import Link
+from kiosk.keypad.seen import Seen
 from kiosk.keypad.source import Backoff
 from kiosk.office import operations
 from kiosk.office.store import Store
@@ -53,8 +54,13 @@ class Doer:
         desk: str,
         stop: threading.Event,
         missed_within: float = 0.0,
+        seen: Seen | None = None,
     ) -> None:
-        """`missed_within`: see the configuration's [[keypads]]."""
+        """`missed_within`: see the configuration's [[keypads]].
+
+        `seen`: what can be noticed at the desk; None: nothing is refused for it.
+        """
+        self._seen = seen
         self._missed_within = missed_within
         self._link = link
         self._desks = [known.key for known in config.desks]
@@ -70,8 +76,9 @@ class Doer:
 
         Never raises for an office that is gone or says no.
         """
+        seen = self._seen.by(time.monotonic()) if self._seen else None
         return self.deliver(
-            act, lambda store, act_id: self._ask(store, act, act_id), on_lost
+            act, lambda store, act_id: self._ask(store, act, act_id, seen), on_lost
         )
 
     def deliver(
@@ -114,10 +121,15 @@ class Doer:
         self._sequence += 1
         return f"{self._keypad}:{self._boot}:{self._sequence}"
 
-    def _ask(self, store: Store, act: Act, act_id: str) -> Done:
+    def _ask(self, store: Store, act: Act, act_id: str, seen: int | None) -> Done:
         if act.kind is Kind.PAUSE:
             paused = operations.pause_desk(
-                store, desk=self._desk, at=_now(), device=self._keypad, act_id=act_id
+                store,
+                desk=self._desk,
+                at=_now(),
+                device=self._keypad,
+                act_id=act_id,
+                seen=seen,
             )
             return Done(Tone.PAUSE if paused else Tone.RESUME)
         if act.kind is Kind.RETURN:
@@ -130,15 +142,18 @@ class Doer:
                 act_id=act_id,
             )
             return Done(Tone.RETURN, number=back.number)
-        return _answer(act, self._call(store, act, act_id))
+        return _answer(act, self._call(store, act, act_id, seen))
 
-    def _call(self, store: Store, act: Act, act_id: str) -> Called:
+    def _call(self, store: Store, act: Act, act_id: str, seen: int | None) -> Called:
         common: dict[str, Any] = {
             "desk": self._desk,
             "at": _now(),
             "device": self._keypad,
             "act_id": act_id,
         }
+        if act.kind is Kind.RECALL:
+            return operations.recall(store, **common)
+        common["seen"] = seen
         n = act.n or 0
         match act.kind:
             case Kind.NEXT:
@@ -147,8 +162,6 @@ class Doer:
                 )
             case Kind.NUMBER:
                 return operations.call_number(store, number=n, **common)
-            case Kind.RECALL:
-                return operations.recall(store, **common)
             case Kind.START:
                 return operations.start(store, **common)
             case Kind.FINISH:
@@ -161,8 +174,8 @@ class Doer:
                 return operations.forward(store, to=self._desks[n - 1], **common)
             case Kind.UNDO:
                 return operations.undo(store, **common)
-            case Kind.PAUSE | Kind.RETURN:
-                raise AssertionError("they are no calls")
+            case Kind.PAUSE | Kind.RETURN | Kind.RECALL:
+                raise AssertionError("they are done elsewhere")
 
 
 def _now() -> dt.datetime:

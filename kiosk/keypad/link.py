@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import threading
 import time
@@ -19,12 +20,19 @@ REST = 0.5
 class Link:
     """The office's store for all threads of the process, once it can be opened."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, create: bool = True) -> None:
+        """`create`: an office that is not there yet is made, empty."""
         self._config = config
+        self._create = create
         self._lock = threading.Lock()
         self._store: Store | None = None
         self._failed: tuple[float, OfficeGone] | None = None
         self._gone = False
+
+    @property
+    def zone(self) -> dt.tzinfo:
+        """The office's time zone."""
+        return self._config.zone
 
     def store(self) -> Store:
         """The open store.
@@ -38,7 +46,7 @@ class Link:
             if self._failed and time.monotonic() - self._failed[0] < REST:
                 raise OfficeGone(str(self._failed[1])) from self._failed[1]
             try:
-                self._store = Store.open(self._config)
+                self._store = Store.open(self._config, create=self._create)
             except OfficeGone as gone:
                 self._failed = (time.monotonic(), gone)
                 raise

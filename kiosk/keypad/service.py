@@ -18,6 +18,7 @@ from kiosk.keypad.layout import Layout
 from kiosk.keypad.link import Link
 from kiosk.keypad.pad import Pad
 from kiosk.keypad.pulse import Pulse
+from kiosk.keypad.seen import Seen
 from kiosk.keypad.watch import Watch
 from kiosk.sound import tones
 from kiosk.sound.player import Speaker
@@ -47,6 +48,7 @@ class Service:
         self._plain: Reporter = JsonLines() if as_json else Lines()
         self._speaker = Speaker(config.sound)
         self._link = Link(config)
+        self._seen = Seen()
         self._pulse = Pulse(self._link, stop, lambda: plugged.strangers(config))
         self._pads = [
             self._pad(keypad, device)
@@ -74,6 +76,7 @@ class Service:
                 desk=keypad.desk,
                 stop=self._stop,
                 missed_within=keypad.missed_within,
+                seen=self._seen,
             ),
             name=keypad.name,
             desk=keypad.desk,
@@ -108,6 +111,7 @@ class Service:
             self._speaker,
             self._stop,
             reminder=self._config.sound.reminder * 60,
+            seen=self._seen,
         )
         return [
             threading.Thread(target=watch.run, name="watch", daemon=True),

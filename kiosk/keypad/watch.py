@@ -15,6 +15,7 @@ from kiosk.keypad.alarms import AUDIBLE, Alarms
 from kiosk.keypad.answers import Answer, Picture
 from kiosk.keypad.link import Link
 from kiosk.keypad.pad import Pad
+from kiosk.keypad.seen import Seen
 from kiosk.keypad.somebody import Somebody
 from kiosk.keypad.source import Backoff
 from kiosk.office import board, devices, queries
@@ -41,13 +42,19 @@ class Watch:
         stop: threading.Event,
         *,
         reminder: float,
+        seen: Seen | None = None,
     ) -> None:
-        """`reminder`: seconds until an alarm sounds again; 0: never."""
+        """`reminder`: seconds until an alarm sounds again; 0: never.
+
+        `seen` is told what can be noticed of the office.
+        """
+        self._seen = seen or Seen()
         self._link = link
         self._pads = pads
         self._speaker = speaker
         self._stop = stop
-        self._alarms = Alarms(pads, speaker, reminder, time.monotonic())
+        started = time.monotonic()
+        self._alarms = Alarms(pads, speaker, reminder, started, link.zone)
         self._somebody = {pad: Somebody(pad.waiting) for pad in pads}
 
     def run(self) -> None:
@@ -81,6 +88,7 @@ class Watch:
     def _look(self, store: Store) -> None:
         at = dt.datetime.now(dt.UTC)
         seen = board.read(store, at)
+        self._seen.look(seen.event_id, time.monotonic())
         waiting = seen.waiting
         wrong = self._alarms.look(
             troubles(devices.read(store), at), seen.situation, time.monotonic()

@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 from enum import StrEnum
 
-from kiosk.office.judgement.pace import pace_of
+from kiosk.office.judgement.pace import Pace, pace_of
 from kiosk.office.judgement.play import Play
 from kiosk.office.judgement.situation import APPOINTMENT, Queue
 
@@ -78,17 +78,17 @@ def verdict(probability: float, shown: Verdict | None = None) -> Verdict:
     return Verdict.RISK if probability >= RISK + steady else Verdict.FULL
 
 
-def surely(queue: Queue, closes: float) -> bool:
+def surely(queue: Queue, *, closes: float, pace: Pace | None = None) -> bool:
     """Whether there is so much room that nothing need be played.
 
     The expected work and four and a half times its scatter end before closing, on
-    desks that wait for each other. Asked the same way as `chance`.
+    desks that wait for each other. Asked the same way as `chance`; `pace` is that of
+    the queue, or what it was a moment ago.
     """
-    pace = pace_of(queue)
+    pace = pace or pace_of(queue)
     talks = [
-        (queue.planned(person.topic, person.minutes) * pace.factor(person.topic), n)
-        for person in queue.ahead
-        for n in (person.count,)
+        (queue.planned(one.topic, one.minutes) * pace.factor(one.topic), one.count)
+        for one in queue.ahead
     ]
     talks += [
         (queue.planned(APPOINTMENT, one.minutes) * pace.factor(APPOINTMENT), 1)

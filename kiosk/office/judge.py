@@ -14,6 +14,7 @@ import msgspec
 from kiosk.config import Config
 from kiosk.office import admission, wait
 from kiosk.office.admission import Verdict
+from kiosk.office.judgement.pace import Pace, pace_of
 
 if TYPE_CHECKING:
     from kiosk.office.outlook import Setting, Tally
@@ -52,6 +53,7 @@ class Judge:
         self._slowest = max(self.minutes, key=self.minutes.__getitem__)
         self.finished: tuple[wait.Service, ...] = ()
         self.learned = wait.Learned()
+        self._pace = self._pace_now()
         self._answers: dict[Hashable, Any] = {}
         self._shown: tuple[Hashable, Verdict] = (None, Verdict.OPEN)
 
@@ -60,7 +62,19 @@ class Judge:
         finished = finished[-RECENT_TALKS:]
         if (finished, learned) != (self.finished, self.learned):
             self.finished, self.learned = finished, learned
+            self._pace = self._pace_now()
             self._answers.clear()
+
+    def _pace_now(self) -> Pace:
+        """Without the talks under way: good enough to see that there is much room."""
+        return pace_of(
+            wait.Queue(
+                finished=self.finished,
+                learned=self.learned,
+                talk=self.config.rules.talk,
+                minutes=self.minutes,
+            )
+        )
 
     def range_of(self, queue: wait.Queue) -> wait.Range:
         """The waiting range; played if it was not just now."""
@@ -87,11 +101,11 @@ class Judge:
 
     def verdict(self, setting: Setting, tally: Tally) -> Verdict:
         """What the start screen says of a number (without a topic) drawn now."""
-        if admission.surely(setting.with_one_more(tally, None, 1), setting.closes()):
+        queue, closes = setting.with_one_more(tally, None, 1), setting.closes()
+        if admission.surely(queue, closes=closes, pace=self._pace):
             found = Verdict.OPEN
         else:
-            queue = setting.with_one_more(tally, None, 1)
-            found = self._settled(setting, self.think(queue, setting.closes()))
+            found = self._settled(setting, self.think(queue, closes))
         self._shown = (_season(setting), found)
         return found
 
@@ -108,9 +122,8 @@ class Judge:
         """
         closes = setting.closes()
         for more in PLENTY:
-            if admission.surely(
-                setting.with_one_more(tally, self._slowest, more), closes
-            ):
+            queue = setting.with_one_more(tally, self._slowest, more)
+            if admission.surely(queue, closes=closes, pace=self._pace):
                 return Leave(more, Verdict.OPEN)
         queue = setting.with_one_more(tally, topic, 1)
         if not think and (_key(queue), closes) not in self._answers:

@@ -19,6 +19,7 @@ SUBJECTS = {
     "starting": "8  imports, memory and the command line's start",
     "paper": "9  bytes and time of a ticket",
     "first_byte": "10 from a tap to the printer's first bytes",
+    "waiting": "11 waiting times and admission, against an oracle and against others",
     "simulating": "12 a thousand afternoons played, and the figures of the rule",
     "keys": "13 a number pad's key to its sound and the display; standing idle",
 }

@@ -5,7 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from kiosk.config import Config, Database, Desk, Numbers, Rules
+from kiosk.config import (
+    DEFAULT_TOPICS,
+    Config,
+    Database,
+    Desk,
+    Numbers,
+    Rules,
+    Topic,
+)
 from kiosk.office import hours
 from kiosk.office.store import Store
 
@@ -19,6 +27,7 @@ def roomy(url: str, folder: Path, desks: int = 1) -> Config:
         hours=(),
         numbers=Numbers(walk_in=(1, MANY), appointment=(MANY + 1, MANY + 99)),
         rules=Rules(talk=0.01),
+        topics=tuple(Topic(key=key, minutes=0.01) for key in DEFAULT_TOPICS),
         desks=tuple(Desk(key=f"desk-{n}") for n in range(1, desks + 1)),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import logging
 import time
 from collections.abc import AsyncIterator
@@ -394,3 +395,30 @@ async def test_one_earlier_call_is_no_larger_than_three(size: tuple[int, int]) -
         assert one is not None
         assert three is not None
         assert one.cap == three.cap
+
+
+async def test_a_still_picture_moves_by_one_cell_and_a_call_does_not() -> None:
+    clock = [1000.0]
+    config = Config(display=Display(shift=1))
+    app = DisplayApp(config, follow=False, wall=lambda: AT, monotonic=lambda: clock[0])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+
+        async def look(shown: Board, seconds: float) -> tuple[int, int, int, int]:
+            clock[0] += seconds
+            app.post_message(BoardRead(shown, clock[0]))
+            await pilot.pause()
+            await pilot.pause()
+            return tuple(app.screen.query_one("#body").region)  # type: ignore[return-value]
+
+        first = await look(CALLED, 0)
+        assert await look(CALLED, 50) == first
+        places = [await look(CALLED, 61) for _ in range(4)]
+        assert len({place[:2] for place in places}) == 4
+        assert {place[2:] for place in places} == {first[2:]}, "never another size"
+        for before, after in itertools.pairwise([first, *places]):
+            assert abs(before[0] - after[0]) + abs(before[1] - after[1]) == 1
+        still = places[-1]
+        new = board(call(18, 51, ago=0), last=(call(17, 50), *EARLIER))
+        assert await look(new, 61) == still, "a call that was just made stays"
+        assert await look(new, 11) != still

@@ -16,6 +16,7 @@ NUMBERS = {
     *(f"K-{n:02}" for n in range(1, 8)),
     *(f"L-{n:02}" for n in range(1, 8)),
     *(f"S-{n:02}" for n in range(1, 8)),
+    *(f"V-{n:02}" for n in range(1, 5)),
     *(f"W-{n:02}" for n in range(1, 7)),
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.config import Config, Numbers, Rules
+from kiosk.config import DEFAULT_TOPICS, Config, Numbers, Rules, Topic
 from kiosk.office.store import Store
 from tests.faults.counter import Counter
 from tests.offices import open_office
@@ -20,6 +20,7 @@ def with_room_for_many(config: Config) -> Config:
         config,
         numbers=Numbers(walk_in=(1, 9000), appointment=(9001, 9999)),
         rules=Rules(talk=0.01),
+        topics=tuple(Topic(key=key, minutes=0.01) for key in DEFAULT_TOPICS),
     )
 
 

@@ -20,6 +20,7 @@ from tests.faults.conftest import with_room_for_many
 from tests.faults.counter import ROOT, Counter, is_sound
 from tests.needs import missing, need
 from tests.office.afternoon import NOW
+from tests.office.shell import Shell
 from tests.offices import open_office
 
 
@@ -198,3 +199,15 @@ def test_a_copy_put_back_on_a_full_disk_changes_nothing(
     assert not list(file.parent.glob(".*"))
     assert is_sound(store)
     store.close()
+
+
+def test_a_log_that_cannot_be_written_costs_no_number_and_says_nothing(
+    on_sqlite: Config, tmp_path: Path
+) -> None:
+    Store.open(on_sqlite).close()
+    shell = Shell(on_sqlite, tmp_path)
+    log = {"AUFRUF_LOG": "/dev/full", "AUFRUF_LOG_LEVEL": "DEBUG"}
+    done = shell.run("ticket", "issue", "--topic", "fire", env={**os.environ, **log})
+    assert (done.returncode, done.stderr) == (0, "")
+    done = shell.run("migrate", env={**os.environ, **log})
+    assert (done.returncode, done.stderr) == (0, "")

@@ -132,3 +132,12 @@ def test_a_pad_that_says_itself_that_it_is_missing_is_not_told_twice(
     missing = trouble("keypad_missing", ear.name)
     assert not alarms.look([missing], Situation.OPEN, 60)
     assert not ear.heard
+
+
+def test_whoever_is_silent_is_named_with_the_time_of_the_last_sign(ear: Ear) -> None:
+    zone = dt.timezone(dt.timedelta(hours=1))
+    pads = [ear]
+    alarms = Alarms(pads, ear, REMINDER, 0.0, zone)  # type: ignore[arg-type]
+    (said,) = alarms.look([trouble("display_silent", "hall")], Situation.OPEN, 60)
+    assert said.startswith("Die Anzeige im Flur (hall) meldet sich nicht.")
+    assert said.endswith("Seit 13:00 Uhr.")

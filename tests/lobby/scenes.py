@@ -174,6 +174,10 @@ SCENES: dict[str, tuple[Board | None, Make]] = {
     "appointments of many": (board(), lambda _: AppointmentsScreen(MANY, 30)),
     "code": (board(), lambda _: CodeScreen(4)),
     "with a priority slip": (board(slips=2), lambda app: app.start_screen),
+    "a slip at risk": (
+        board(Situation.RISK, slips=1, delayed=True),
+        lambda app: app.start_screen,
+    ),
     "a slip's code": (
         board(slips=2),
         lambda _: CodeScreen(6, with_times=False, slip=True),

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from sqlalchemy import insert, select
 
-from kiosk.config import Config, Desk, Numbers, Rules
+from kiosk.config import DEFAULT_TOPICS, Config, Desk, Numbers, Rules, Topic
 from kiosk.office import board, journal, operations, queries
 from kiosk.office import hours as office_days
 from kiosk.office.store import Store
@@ -46,6 +46,7 @@ def large_office(config: Config) -> Config:
         with_desks(config, *DESKS),
         numbers=Numbers(walk_in=(1, 9000), appointment=(9001, 9999)),
         rules=Rules(talk=0.05, undo=3600),
+        topics=tuple(Topic(key=key, minutes=0.05) for key in DEFAULT_TOPICS),
     )
 
 

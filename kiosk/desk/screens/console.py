@@ -48,9 +48,13 @@ class Console(Screen[None], inherit_bindings=False):
         self._troubles = self.query_one(Troubles)
         self._view = self.query_one(SheetView)
         self._panels = list(self.query(Panel))
+        self._laid_out = 0, 0
 
     def lay_out(self, columns: int, rows: int) -> None:
         """As much as there is room for."""
+        if (columns, rows) == self._laid_out:
+            return
+        self._laid_out = columns, rows
         self.set_class(columns >= WIDE, "-wide")
         self.set_class(rows >= TALL, "-tall")
         huge = columns >= HUGE[0] and rows >= HUGE[1]

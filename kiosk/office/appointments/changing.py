@@ -115,8 +115,11 @@ def add(
     """Add one by hand.
 
     Raises:
-        Refused: `refused.outside_hours` when no office hours have that time free.
+        Refused: `refused.outside_hours` when no office hours have that time free;
+            `refused.hours_past`.
     """
+    if starts < at:
+        raise Refused("refused.hours_past")
     with store.write() as connection:
         _lock(connection, store)
         entry = Entry(0, "", starts, minutes)
@@ -200,7 +203,7 @@ def _lock(connection: Connection, store: Store) -> None:
             office_hours.c.office_id == store.office_id, office_hours.c.ended.is_(None)
         )
         .order_by(office_hours.c.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
 
 

@@ -1,7 +1,10 @@
 """What a desk does: call, recall, start, finish, miss, park, forward, pause.
 
 Every act takes `desk` (its key) and, from devices, an `act_id`: the same id
-delivered twice is done once and answered twice.
+delivered twice is done once and answered twice. With `seen`, the newest event that
+whoever asks can have noticed, it is refused when somebody else has acted at the desk
+since (`refused.somebody_acted`): a press that was meant for the visitor before must
+not fall on the next one. A recall is always welcome.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from kiosk.office.operations.changing import (
     Repeated,
     acting,
     raise_if_repeated,
+    refuse_unseen,
     repeated_answer,
 )
 from kiosk.office.prepared import Prepared
@@ -43,10 +47,12 @@ def _perform(
     at: dt.datetime,
     device: str,
     act_id: str | None,
+    seen: int | None,
     body: Callable[[Act], Called],
 ) -> Called:
     try:
         with acting(store, at=at, device=device, desk=desk, act_id=act_id) as act:
+            refuse_unseen(act.connection, store, desk, act_id, seen)
             return body(act)
     except Repeated as repeated:
         return repeated_answer(store, desk, repeated, at)
@@ -97,6 +103,7 @@ def call_next(
     at: dt.datetime,
     device: str,
     act_id: str | None = None,
+    seen: int | None = None,
     missed_within: float = 0.0,
 ) -> Called:
     """Call who is next; the ticket at the desk is finished by it.
@@ -127,7 +134,7 @@ def call_next(
         reason = order.reason(chosen, store.config.rules)
         return act.answer(Step.CALL, _called(act, chosen), ended, reason)
 
-    return _perform(store, desk, at, device, act_id, body)
+    return _perform(store, desk, at, device, act_id, seen, body)
 
 
 def call_number(
@@ -138,6 +145,7 @@ def call_number(
     at: dt.datetime,
     device: str,
     act_id: str | None = None,
+    seen: int | None = None,
 ) -> Called:
     """Call that number: one that waits, is parked, or missed its call.
 
@@ -161,7 +169,7 @@ def call_number(
             Step.CALL, _called(act, chosen), finished, "order.called_by_number"
         )
 
-    return _perform(store, desk, at, device, act_id, body)
+    return _perform(store, desk, at, device, act_id, seen, body)
 
 
 def _recalled(act: Act, present: Ticket) -> Ticket:
@@ -171,7 +179,12 @@ def _recalled(act: Act, present: Ticket) -> Ticket:
 
 
 def recall(
-    store: Store, *, desk: str, at: dt.datetime, device: str, act_id: str | None = None
+    store: Store,
+    *,
+    desk: str,
+    at: dt.datetime,
+    device: str,
+    act_id: str | None = None,
 ) -> Called:
     """Call the same number again.
 
@@ -182,40 +195,58 @@ def recall(
     def body(act: Act) -> Called:
         return act.answer(Step.RECALL, _recalled(act, _present(act)))
 
-    return _perform(store, desk, at, device, act_id, body)
+    return _perform(store, desk, at, device, act_id, None, body)
 
 
 def start(
-    store: Store, *, desk: str, at: dt.datetime, device: str, act_id: str | None = None
+    store: Store,
+    *,
+    desk: str,
+    at: dt.datetime,
+    device: str,
+    act_id: str | None = None,
+    seen: int | None = None,
 ) -> Called:
     """The visitor has come in (optional).
 
     Raises:
         Refused: `refused.no_current`, `refused.not_allowed`.
     """
-    return _step(store, Step.START, desk, at, device, act_id)
+    return _step(store, Step.START, desk, at, device, act_id, seen)
 
 
 def finish(
-    store: Store, *, desk: str, at: dt.datetime, device: str, act_id: str | None = None
+    store: Store,
+    *,
+    desk: str,
+    at: dt.datetime,
+    device: str,
+    act_id: str | None = None,
+    seen: int | None = None,
 ) -> Called:
     """The talk is over; nobody is called.
 
     Raises:
         Refused: `refused.no_current`.
     """
-    return _step(store, Step.FINISH, desk, at, device, act_id)
+    return _step(store, Step.FINISH, desk, at, device, act_id, seen)
 
 
 def miss(
-    store: Store, *, desk: str, at: dt.datetime, device: str, act_id: str | None = None
+    store: Store,
+    *,
+    desk: str,
+    at: dt.datetime,
+    device: str,
+    act_id: str | None = None,
+    seen: int | None = None,
 ) -> Called:
     """The visitor did not come.
 
     Raises:
         Refused: `refused.no_current`, `refused.not_allowed` once the talk has begun.
     """
-    return _step(store, Step.MISS, desk, at, device, act_id)
+    return _step(store, Step.MISS, desk, at, device, act_id, seen)
 
 
 def park(
@@ -226,6 +257,7 @@ def park(
     device: str,
     minutes: int | None = None,
     act_id: str | None = None,
+    seen: int | None = None,
 ) -> Called:
     """Put the visitor aside: for minutes, or until the number is called by hand.
 
@@ -233,7 +265,7 @@ def park(
         Refused: `refused.no_current`.
     """
     until = at + dt.timedelta(minutes=minutes) if minutes else None
-    return _step(store, Step.PARK, desk, at, device, act_id, park_until=until)
+    return _step(store, Step.PARK, desk, at, device, act_id, seen, park_until=until)
 
 
 def forward(
@@ -244,6 +276,7 @@ def forward(
     at: dt.datetime,
     device: str,
     act_id: str | None = None,
+    seen: int | None = None,
 ) -> Called:
     """Send the visitor to another desk, with the place in time kept.
 
@@ -259,7 +292,7 @@ def forward(
         present = _present(act)
         return act.answer(Step.FORWARD, act.change(present, Step.FORWARD, desk=to))
 
-    return _perform(store, desk, at, device, act_id, body)
+    return _perform(store, desk, at, device, act_id, seen, body)
 
 
 def _step(
@@ -269,12 +302,13 @@ def _step(
     at: dt.datetime,
     device: str,
     act_id: str | None,
+    seen: int | None,
     **fields: Any,
 ) -> Called:
     def body(act: Act) -> Called:
         return act.answer(step, act.change(_present(act), step, **fields))
 
-    return _perform(store, desk, at, device, act_id, body)
+    return _perform(store, desk, at, device, act_id, seen, body)
 
 
 def _present(act: Act) -> Ticket:
@@ -290,7 +324,13 @@ def _refuse_paused(act: Act) -> None:
 
 
 def pause_desk(
-    store: Store, *, desk: str, at: dt.datetime, device: str, act_id: str | None = None
+    store: Store,
+    *,
+    desk: str,
+    at: dt.datetime,
+    device: str,
+    act_id: str | None = None,
+    seen: int | None = None,
 ) -> bool:
     """Pause the desk, or resume it; True: it is paused now.
 
@@ -303,6 +343,7 @@ def pause_desk(
         with store.write() as connection:
             event_id = journal.begin(connection, store)
             raise_if_repeated(connection, store, act_id)
+            refuse_unseen(connection, store, desk, act_id, seen)
             paused = toggle_pause(connection, store, desk)
             journal.record(
                 connection,

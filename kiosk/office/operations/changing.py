@@ -15,7 +15,7 @@ from kiosk.office import journal, lifecycle, order, queries
 from kiosk.office.hours import Day
 from kiosk.office.prepared import Prepared
 from kiosk.office.store import Store
-from kiosk.office.tables import office_hours
+from kiosk.office.tables import event, office_hours
 from kiosk.office.tables import ticket as ticket_table
 from kiosk.office.values import Called, OfficeGone, Refused, Step, Ticket
 
@@ -180,7 +180,7 @@ def acting(
                 connection.execute(
                     select(office_hours.c.id)
                     .where(office_hours.c.id == day.hours.id)
-                    .with_for_update()
+                    .with_for_update(key_share=True)
                 )
             yield Act(
                 store,
@@ -216,6 +216,34 @@ def raise_if_repeated(connection: Connection, store: Store, act_id: str | None) 
     known = journal.by_act(connection, store, act_id)
     if known is not None:
         raise Repeated(Step(known.step), known.id, known.ticket_id)
+
+
+def refuse_unseen(
+    connection: Connection,
+    store: Store,
+    desk: str,
+    act_id: str | None,
+    seen: int | None,
+) -> None:
+    """Refuse an act at a desk where somebody else has acted after the event `seen`.
+
+    An act's own device is known by its act id ("pad:boot:7"), all but the count.
+
+    Raises:
+        Refused: `refused.somebody_acted`.
+    """
+    if seen is None:
+        return
+    own = (act_id or "").rpartition(":")[0]
+    rows = connection.execute(
+        select(event.c.act_id).where(
+            event.c.office_id == store.office_id,
+            event.c.id > seen,
+            event.c.desk_id == store.desk_ids[desk],
+        )
+    )
+    if any((row.act_id or "").rpartition(":")[0] != own for row in rows):
+        raise Refused("refused.somebody_acted", desk=desk)
 
 
 def repeated_answer(
