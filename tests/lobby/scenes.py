@@ -223,8 +223,6 @@ SCENES: dict[str, tuple[Board | None, Make]] = {
     ),
     "already here": (board(), refusal("refused.appointment_already_here")),
     "cancelled": (board(), refusal("refused.appointment_cancelled")),
-    "unknown slip": (board(), refusal("refused.slip_unknown")),
-    "used slip": (board(), refusal("refused.slip_used")),
     "old slip": (board(), refusal("refused.slip_expired", date=AT)),
     "young slip": (board(), refusal("refused.slip_too_early")),
     "unknown topic": (board(), refusal("refused.unknown_topic")),
