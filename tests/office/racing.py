@@ -40,8 +40,9 @@ WISHES = {
     "undo": 6,
 }
 """How often each act of a number pad is chosen."""
-VISITORS = 0.22
-"""How many draw a number for each act."""
+VISITORS = 0.6
+"""How many draw a number for each act, while fewer than FEW wait."""
+FEW = 12
 TWICE = 0.05
 """How many acts are delivered twice."""
 
@@ -128,10 +129,10 @@ class Racer:
         chance = random.Random(self.name)
         acted: list[tuple[int | None, bool]] = []
         refused: list[str] = []
-        highest = 1
+        highest, waiting = 1, 0
         for turn in range(count):
             at += dt.timedelta(milliseconds=10)
-            if chance.random() < VISITORS:
+            if waiting < FEW and chance.random() < VISITORS:
                 given = until_answered(partial(self.draw, at, 1))["given"]
                 highest = max([highest, *given.values()])
             name, more = self._wish(chance, highest)
@@ -150,6 +151,7 @@ class Racer:
                 refused.append(no.reason)
             else:
                 acted.append((_event(first), same))
+                waiting = first.waiting if isinstance(first, Called) else waiting
         return {"acted": acted, "refused": refused}
 
     def _wish(self, chance: random.Random, highest: int) -> tuple[str, dict[str, Any]]:
