@@ -20,7 +20,7 @@ FONT = "DejaVu Sans Mono"
 WAIT_S = 60.0
 LARGEST = 200_000
 """Bytes of a picture."""
-AGAIN_S = 1.0
+AGAIN_S = 4.0
 CLOCK_BYTES = 200
 """So little may be drawn in a moment that counts as quiet."""
 
@@ -121,7 +121,7 @@ class Window:
 
     def turn(self, text: str, ground: str) -> None:
         """Click on what changes the screen's colours, until they have changed."""
-        self._settle(AGAIN_S)
+        self._settle(1.0)
         deadline = time.monotonic() + WAIT_S
         while self._ground() != ground:
             if time.monotonic() > deadline or self._process.poll() is not None:
@@ -159,7 +159,7 @@ class Window:
 
     def press(self, name: str, then: str) -> None:
         """Press a key once, when a new screen listens, and wait for its answer."""
-        self._settle(AGAIN_S)
+        self._settle(1.0)
         self.key(name)
         self.wait_for(then)
 
