@@ -16,22 +16,21 @@ import itertools
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from msgspec import Meta
 
 SYSTEM_FILE = Path("/etc/aufruf/office.toml")
-LANGUAGES = ("de", "de-simple", "en", "uk", "ru", "ar", "fr", "tr", "vi")
-"""Every language there is a catalogue for, in the order of the language row."""
-
 Key = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{0,31}$")]
 KeyOrNone = Annotated[str, Meta(pattern="^([a-z][a-z0-9-]{0,31})?$")]
 Minutes = Annotated[int, Meta(ge=0, le=24 * 60)]
 Number = Annotated[int, Meta(ge=1, le=9999)]
 Seconds = Annotated[float, Meta(ge=0, le=3600)]
 Language = Literal["de", "de-simple", "en", "uk", "ru", "ar", "fr", "tr", "vi"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+"""Every language there is a catalogue for, in the order of the language row."""
 Text = Annotated[
     str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*\Z")
 ]
@@ -187,11 +186,7 @@ class Kiosk(Section, frozen=True, kw_only=True):
     """The lobby's touch screen."""
 
     name: Key = "kiosk"
-    languages: Annotated[tuple[Language, ...], Meta(min_length=1)] = (
-        "de",
-        "de-simple",
-        "en",
-    )
+    languages: Annotated[tuple[Language, ...], Meta(min_length=1)] = LANGUAGES
     """In the order of the language row; the first is the default."""
     reviewed: dict[Language, Annotated[str, Meta(pattern=REVIEWED)]] = {}
     """Which translations a speaker has read: the day, and the stamp of the texts that

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import sys
 import tempfile
@@ -53,11 +54,21 @@ def photograph_display(office: Office, screen: Screen, folder: Path) -> None:
 
 
 def photograph_desk(office: Office, screen: Screen, folder: Path) -> None:
-    """The secretary's, after the same calls."""
-    with window(screen, office.command("desk"), (120, 36), 13) as desk:
-        desk.wait_for(WORDS.text("desk.card_next"), "display")
-        desk.key("slash", "Return")
-        desk.shoot(folder / "desk.png", 2.0)
+    """The secretary's, after the same calls: more wait, and the paper has run out."""
+    for topic in VISITORS:
+        office.run("ticket", "issue", "--topic", topic)
+    now = dt.datetime.now(office.config.zone)
+    for minutes in (25, 40, 55):
+        time = f"{now + dt.timedelta(minutes=minutes):%H:%M}"
+        office.run("appointments", "add", "--time", time)
+    with window(screen, office.command("kiosk"), (72, 20), 9) as kiosk:
+        kiosk.wait_for(WORDS.text("start.walkin"))
+        office.printer("fault paper-out")
+        with window(screen, office.command("desk"), (120, 36), 13) as desk:
+            desk.wait_for(WORDS.text("desk.card_next"), "kein Papier", "kiosk-printer")
+            desk.key("slash", "Return")
+            desk.shoot(folder / "desk.png", 2.0)
+        office.printer("heal all")
 
 
 def keep_ticket(office: Office, folder: Path) -> None:

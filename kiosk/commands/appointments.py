@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from kiosk.office.appointments.reading import Parsed
 
 
+EXAMPLES = {
+    "import": "import calendar.ics --dry-run",
+    "list": "list --print",
+    "add": "add --time 15:20 --date 27.2.",
+    "cancel": "cancel --code 4711",
+}
+
+
 def register(parser: argparse.ArgumentParser) -> None:
     """The options."""
     parser.description = (
@@ -39,7 +47,14 @@ def register(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
 
     def act(name: str, says: str) -> argparse.ArgumentParser:
-        return acts.add_parser(name, help=says, description=says, parents=[shared])
+        return acts.add_parser(
+            name,
+            help=says,
+            description=says,
+            epilog=f"example:\n  aufruf appointments {EXAMPLES[name]}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            parents=[shared],
+        )
 
     took = act("import", "take over an ICS or CSV file, after showing the difference")
     took.add_argument("file", type=Path, metavar="FILE")
@@ -87,6 +102,8 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
                 ]
             case _:
                 found = [_cancel(store, arguments, config, at)]
+        if arguments.act == "add":
+            _warn_of_others(store, found[0], at)
     if arguments.json:
         common.print_json({"appointments": found})
         return 0
@@ -101,6 +118,24 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     if not found:
         common.say("no appointments")
     return 0
+
+
+def _warn_of_others(store: Store, added: Appointment, at: dt.datetime) -> None:
+    """Two at one time are right where two desks call, and else perhaps a slip."""
+    from kiosk.office.appointments import changing
+
+    def ends(one: Appointment) -> dt.datetime:
+        return one.starts + dt.timedelta(minutes=one.minutes)
+
+    others = [
+        one
+        for one in changing.listed(store, at)
+        if one.id != added.id and one.state != "cancelled"
+        if one.starts < ends(added) and added.starts < ends(one)
+    ]
+    if len(others) >= len(store.config.desks):
+        times = ", ".join(_said(one.starts, store.config) for one in others)
+        common.complain(f"note: at that time there are others: {times}")
 
 
 def _cancel(
@@ -177,7 +212,8 @@ def _import(arguments: argparse.Namespace, config: Config) -> int:
         _show(plan, parsed, config)
     if plan.rejected:
         count = len(plan.rejected)
-        common.complain(f"{count} rows rejected: nothing was imported")
+        rows = "1 row is" if count == 1 else f"{count} rows are"
+        common.complain(f"{rows} wrong: nothing was imported")
         return 3
     return 0
 

@@ -180,8 +180,25 @@ def _clock(config: Config) -> Iterator[Finding]:
     yield Finding("clock", ok=plausible, says=says, do="set the clock, then NTP")
 
 
+APART = 2.0
+"""Seconds that a machine's clock may differ from the database's."""
+
+
+def _clocks(store: Store) -> Iterator[Finding]:
+    """Several machines: waiting times are as right as their clocks agree."""
+    from kiosk.office import queries
+
+    ahead = queries.ahead_of_database(store, common.now())
+    if ahead is None:
+        return
+    says = f"{abs(ahead):.1f} s {'ahead of' if ahead > 0 else 'behind'} the database's"
+    yield Finding("clocks", ok=abs(ahead) < APART, says=says, do="NTP on both machines")
+
+
 def _office(store: Store) -> Iterator[Finding]:
     from kiosk.office import devices, hours, schema
+
+    yield from _clocks(store)
 
     place = store.address
     says = f"{place.text}, version {schema.VERSION}"

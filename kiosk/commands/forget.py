@@ -7,6 +7,8 @@ import argparse
 from kiosk.commands import common
 from kiosk.config import Config
 
+NOT_THERE = 4
+
 
 def register(parser: argparse.ArgumentParser) -> None:
     """The options."""
@@ -14,7 +16,8 @@ def register(parser: argparse.ArgumentParser) -> None:
         "Delete the numbers, events, prints and appointments of past office hours "
         "(closed ones, and any left open on an earlier day); keep only sums, or "
         'nothing with statistics = "off". Runs every night by itself '
-        "(aufruf-forget.timer); run again, it finds nothing to do."
+        "(aufruf-forget.timer); run again, it finds nothing to do. An SQLite file is "
+        "looked through page by page, too."
     )
     parser.epilog = "example:\n  aufruf forget --dry-run"
     parser.add_argument(
@@ -42,6 +45,12 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
             clock_is_right=arguments.clock_is_right,
         )
         copies = retention.backups(store)
+        damage = store.damage()
+    if damage is not None:
+        common.complain(
+            f"the database is damaged ({damage}): stop the processes and put the last "
+            "copy back with `aufruf restore`"
+        )
     if doubt is not None:
         common.complain(
             f"it is {at.astimezone(config.zone):%Y-%m-%d}, and nothing was heard of "
@@ -55,9 +64,10 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
                 "dry_run": arguments.dry_run,
                 "forgotten": done,
                 "backups": [{"file": str(p), "made": made} for p, made in copies],
+                "damage": damage,
             }
         )
-        return 0
+        return 0 if damage is None else NOT_THERE
     verb = "would delete" if arguments.dry_run else "deleted"
     for one in done:
         kept = "sums kept" if one.kept else "no sums kept"
@@ -75,4 +85,4 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
             f"the backup {path} of {made.astimezone(zone):%Y-%m-%d %H:%M} is not "
             "touched; delete it if it holds a forgotten day"
         )
-    return 0
+    return 0 if damage is None else NOT_THERE

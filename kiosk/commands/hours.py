@@ -11,6 +11,18 @@ from kiosk.config import Config, ConfigError
 from kiosk.office.store import Store
 from kiosk.office.values import Appointment, OfficeHours
 
+EXAMPLES = {
+    "list": "list --all",
+    "add": "add 27.2. 14:30 16:30 --break 15:30-15:40 --issue-until 16:15 --numbers 12",
+    "cancel": "cancel 3",
+    "open": "open --for 2h",
+    "close": "close --after 3",
+    "pause": "pause --until 15:40",
+    "delay": "delay --by 20m",
+    "ends": "ends 17:00",
+    "evacuate": "evacuate --over",
+}
+
 
 def register(parser: argparse.ArgumentParser) -> None:
     """The options."""
@@ -28,18 +40,42 @@ def register(parser: argparse.ArgumentParser) -> None:
 
     def act(name: str, says: str) -> argparse.ArgumentParser:
         parents = [] if name == "propose" else [shared]
-        return acts.add_parser(name, help=says, description=says, parents=parents)
+        example = EXAMPLES.get(name, name)
+        return acts.add_parser(
+            name,
+            help=says,
+            description=says,
+            epilog=f"example:\n  aufruf hours {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            parents=parents,
+        )
 
     listed = act("list", "the dates to come, and those of the last month")
     listed.add_argument("--all", action="store_true", help="all dates there ever were")
     add = act("add", "add a date")
-    add.add_argument("date", type=common.date)
-    add.add_argument("opens", type=common.clock)
-    add.add_argument("closes", type=common.clock)
-    add.add_argument("--issue-from", type=common.clock, metavar="HH:MM")
-    add.add_argument("--issue-until", type=common.clock, metavar="HH:MM")
     add.add_argument(
-        "--overrun", type=common.whole(0, 1440), default=15, metavar="MINUTES"
+        "date", type=common.date, help="27.2. (the next one), 27.2.2027, 2027-02-27"
+    )
+    add.add_argument("opens", type=common.clock, help="14:30")
+    add.add_argument("closes", type=common.clock, help="16:30")
+    add.add_argument(
+        "--issue-from",
+        type=common.clock,
+        metavar="HH:MM",
+        help="numbers are drawn from then (default: 30 minutes before it opens)",
+    )
+    add.add_argument(
+        "--issue-until",
+        type=common.clock,
+        metavar="HH:MM",
+        help="and until then (default: until it closes)",
+    )
+    add.add_argument(
+        "--overrun",
+        type=common.whole(0, 1440),
+        default=15,
+        metavar="MINUTES",
+        help="may be used after closing to keep the promise (default: 15)",
     )
     add.add_argument(
         "--break",

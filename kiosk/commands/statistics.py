@@ -49,9 +49,9 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
         everything = retention.reports(store)
     reports = [report for report in everything if _wanted(report, arguments)]
     years = publishing.publish(
-        reports,
+        everything,
         [topic.key for topic in config.topics],
-        whole=arguments.since is None and arguments.until is None,
+        lambda report: _wanted(report, arguments),
     )
     try:
         _write(reports, years, arguments, config)
@@ -91,10 +91,18 @@ def _write(
         return
     from kiosk.commands.statistics_page import draw
 
-    page = draw(reports, config)
+    page = draw(reports, config, _one_told(years))
     for file, form in ((arguments.png, "PNG"), (arguments.pdf, "PDF")):
         if file is not None:
             page.save(file, form, resolution=150.0)
+
+
+def _one_told(years: Sequence[Year]) -> Published | None:
+    """What is told of the one date or year that was asked for."""
+    if len(years) != 1:
+        return None
+    (year,) = years
+    return year.total or year.dates[0]
 
 
 def as_json(years: Iterable[Year]) -> dict[str, object]:
@@ -102,7 +110,7 @@ def as_json(years: Iterable[Year]) -> dict[str, object]:
     years = list(years)
     return {
         "hours": [_fields(date) for year in years for date in year.dates],
-        "years": [_fields(year.sum) for year in years],
+        "years": [_fields(year.sum) for year in years if year.total],
     }
 
 
@@ -155,7 +163,7 @@ def as_csv(years: Iterable[Year]) -> str:
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(("period", "what", "of_which", "count"))
     for year in years:
-        for told in (*year.dates, year.sum):
+        for told in (*year.dates, *([year.total] if year.total else [])):
             for line in lines(told):
                 writer.writerow((told.period, *line))
     return text.getvalue()
@@ -165,6 +173,7 @@ def _tell(years: Sequence[Year]) -> None:
     if not years:
         common.say("no past office hours")
     for year in years:
-        common.say(f"{year.sum.period}: {len(year.dates)} office hours")
-        for what, which, count in lines(year.sum):
+        told = year.total or year.dates[0]
+        common.say(f"{told.period}: {len(year.dates)} office hours")
+        for what, which, count in lines(told):
             common.say(f"  {what.replace('_', ' '):<20} {which:<16} {count:>10}")

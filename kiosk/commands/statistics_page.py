@@ -32,15 +32,21 @@ COUNTS = {
 }
 
 
-def draw(reports: Sequence[Report], config: Config) -> PIL.Image.Image:
-    """The page of these office hours, in the language of the house."""
+def draw(
+    reports: Sequence[Report], config: Config, told: Published | None = None
+) -> PIL.Image.Image:
+    """The page of these office hours, in the language of the house.
+
+    `told`: what may be told of them; None: of their sum, and of no date.
+    """
     said = language(config.kiosk.languages[0])
     sheet = Sheet(said)
     sheet.text(said.text("statistics.title"), 46, bold=True)
     if not reports:
         sheet.text(said.text("statistics.nothing"))
         return sheet.image
-    told = publishing.together(reports, [topic.key for topic in config.topics])
+    topics = [topic.key for topic in config.topics]
+    told = told or publishing.together(reports, topics)
     first, last = (said.date(one.day) for one in (reports[0], reports[-1]))
     if len(reports) > 1:
         first = said.text("statistics.period", since=first, until=last)
@@ -50,7 +56,8 @@ def draw(reports: Sequence[Report], config: Config) -> PIL.Image.Image:
     _visitors(sheet, told)
     _waiting(sheet, told, reports)
     _topics(sheet, told, config)
-    _languages(sheet, told)
+    if told.languages:
+        _languages(sheet, told)
     _counts(sheet, told)
     sheet.top = NOTE
     sheet.text(said.text("statistics.note"), 22)

@@ -29,7 +29,9 @@ def register(parser: argparse.ArgumentParser) -> None:
     issue = acts.add_parser("issue", parents=[drawing, shared], help="draw a number")
     issue.add_argument("--topic", metavar="KEY", help="voluntary")
     check_in = acts.add_parser(
-        "check-in", parents=[drawing, shared], help="an appointment is here"
+        "check-in",
+        parents=[drawing, shared],
+        help="an appointment is here, or a priority slip",
     )
     which = check_in.add_mutually_exclusive_group(required=True)
     which.add_argument("--code", metavar="CODE")

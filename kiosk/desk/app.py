@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,7 @@ from kiosk.desk.steps import Steps
 from kiosk.desk.watch import Pulse, Watch
 from kiosk.keypad.acts import Act
 from kiosk.keypad.words import staff
+from kiosk.office.troubles import SILENT
 from kiosk.public_app import PublicApp
 from kiosk.sound.player import Speaker
 
@@ -85,7 +87,7 @@ class Desk(PublicApp, inherit_bindings=False):
         self._speaker = speaker
         self._monotonic = monotonic
         self._look: Look | None = None
-        self._lost = False
+        self._lost = ""
         self._said = Said()
         self._said_at = 0.0
         self._selected: int | None = None
@@ -94,6 +96,7 @@ class Desk(PublicApp, inherit_bindings=False):
         self.sheet: Sheet | None = None
         """The question over the console."""
         name = f"desk-{desk}"[:32]
+        self._token = secrets.token_hex(4)
         self.hands = Hands(
             config,
             desk=desk,
@@ -105,7 +108,7 @@ class Desk(PublicApp, inherit_bindings=False):
         self._parts: list[Watch | Pulse] = []
         if follow:
             self._parts = [
-                Watch(config, speaker, self._tell),
+                Watch(config, desk, speaker, self._tell),
                 Pulse(config, name, self._state),
             ]
         for palette in palettes.ALL:
@@ -144,6 +147,7 @@ class Desk(PublicApp, inherit_bindings=False):
         """What the sign of life says."""
         return {
             "desk": self._desk,
+            "console": self._token,
             "columns": self.size.width,
             "rows": self.size.height,
             "stale": self.stale,
@@ -166,12 +170,26 @@ class Desk(PublicApp, inherit_bindings=False):
             at=dt.datetime.now(dt.UTC),
             look=self._look,
             stale=self.stale,
+            lost=self._lost,
             typed=self.hands.layout.typed,
             wrong=self._wrong,
             selected=self._selected,
             said=self._said,
             asked=self.sheet is not None,
+            twice=self._another_console(),
             busy=self.hands.under_way > 0,
+        )
+
+    def _another_console(self) -> bool:
+        """Whether somebody else's console gave the last sign of life for this desk."""
+        lives = self._look.devices if self._look else ()
+        now = dt.datetime.now(dt.UTC)
+        return any(
+            life.state.get("desk") == self._desk
+            and life.state.get("console") != self._token
+            and now - life.seen < SILENT
+            for life in lives
+            if life.kind == "desk"
         )
 
     def show(self) -> None:
@@ -201,15 +219,15 @@ class Desk(PublicApp, inherit_bindings=False):
     @on(OfficeSeen)
     def _seen(self, event: OfficeSeen) -> None:
         self._look = event.look
-        self._lost = False
+        self._lost = ""
         self.hands.seen.look(event.look.office.event_id, self._monotonic())
         if self._selected not in (None, *self.scene().numbers()):
             self._selected = None
         self.show()
 
     @on(OfficeLost)
-    def _gone(self) -> None:
-        self._lost = True
+    def _gone(self, event: OfficeLost) -> None:
+        self._lost = event.reason
         self._selected = None
         self.show()
 
@@ -223,7 +241,8 @@ class Desk(PublicApp, inherit_bindings=False):
             if answer.wish is not None and answer.paper is None:
                 self.hands.under_way -= 1
             self._day_ended(answer)
-        said = reply(answer, self._config)
+        waiting = self._look.office.queue if self._look else ()
+        said = reply(answer, self._config, others_wait=bool(waiting))
         if said is not None:
             self._say(said.sentence, said.kind)
         self.show()

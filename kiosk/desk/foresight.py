@@ -71,6 +71,10 @@ def _next(scene: Scene, here: int | None) -> str:
         if waiting.ticket.desk in (None, scene.desk)
     )
     following = next(for_me, None)
+    if following is None and scene.office.queue and here is None:
+        return say("desk.none_here")
+    if following is None and scene.office.queue:
+        return say("desk.will_finish", number=here)
     if following is None:
         return say("desk.will_last" if here else "refused.nobody_waiting", number=here)
     if here is None:

@@ -78,7 +78,8 @@ class Hands:
         """What the screen has shown, and when; the app tells it."""
         self._speaker = speaker
         self._tell = tell
-        self._link = Link(config)
+        # An office that is gone must not come back as an empty one.
+        self._link = Link(config, create=False)
         self._doer = Doer(
             self._link,
             config,

@@ -36,6 +36,11 @@ class OfficeSeen(Message):
 class OfficeLost(Message):
     """The office cannot be read."""
 
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        """In words for an administrator."""
+        super().__init__()
+
     def can_replace(self, message: Message) -> bool:
         """Once is enough."""
         return isinstance(message, OfficeLost)

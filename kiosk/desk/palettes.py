@@ -42,22 +42,25 @@ PLAIN = Theme(
         "ink": "#ffffff",
         "quiet": "#ffffff",
         "card": "#000000",
-        "here": "#000000",
+        "here": "#000080",
         "here-ink": "#ffffff",
-        "band": "#ffffff",
-        "band-ink": "#000000",
-        "alarm": "#ffffff",
-        "alarm-ink": "#000000",
+        "band": "#000080",
+        "band-ink": "#ffffff",
+        "alarm": "#800000",
+        "alarm-ink": "#ffffff",
         "note": "#000000",
         "note-ink": "#ffff00",
         "strong": "#ffffff",
-        "chosen": "#ffffff",
-        "chosen-ink": "#000000",
+        "chosen": "#000080",
+        "chosen-ink": "#ffffff",
         "good": "#ffffff",
         "bad": "#ffff00",
     },
 )
-"""For a terminal of sixteen colours, in which all others come out as guesses."""
+"""For a terminal of sixteen colours, in which all others come out as guesses.
+
+No dark writing: where it is bold, such a terminal shows it grey.
+"""
 
 ALL = (LIGHT, PLAIN)
 

@@ -23,8 +23,13 @@ PAPER = {
 }
 
 
-def reply(answer: Answer | Waiting, config: Config) -> Said | None:
-    """What to show; None: what stands there may stay."""
+def reply(
+    answer: Answer | Waiting, config: Config, *, others_wait: bool = False
+) -> Said | None:
+    """What to show; None: what stands there may stay.
+
+    `others_wait`: somebody waits, if not for this desk.
+    """
     say = staff().text
     if isinstance(answer, Waiting):
         return Said(say("desk.not_answered"), "open")
@@ -38,6 +43,8 @@ def reply(answer: Answer | Waiting, config: Config) -> Said | None:
     if answer.done is not None and answer.refused is None:
         return Said(_done(answer, config), "good")
     if answer.refused is not None:
+        if others_wait and answer.refused == "refused.nobody_waiting":
+            return Said(say("desk.none_here"), "bad")
         return Said(_refused(answer), "bad")
     if answer.tone is Tone.TIMEOUT:
         return Said(say("keypad.timeout"), "bad")

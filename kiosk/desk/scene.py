@@ -31,6 +31,8 @@ class Scene(msgspec.Struct, frozen=True):
     look: Look | None = None
     """The office as last read; None before the first time."""
     stale: bool = True
+    lost: str = ""
+    """Why the office cannot be read, for an administrator."""
     typed: str = ""
     wrong: bool = False
     """What is typed fits no act any more."""
@@ -39,6 +41,8 @@ class Scene(msgspec.Struct, frozen=True):
     said: Said = Said()
     asked: bool = False
     """A question stands over the console: the keys are its own."""
+    twice: bool = False
+    """Another console works this desk, too."""
     busy: bool = False
     """An act is under way."""
 

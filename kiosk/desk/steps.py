@@ -15,7 +15,7 @@ from kiosk.desk.widgets.side import devices
 from kiosk.keypad.acts import Act, Kind
 from kiosk.keypad.words import staff
 from kiosk.language import language, topic_label
-from kiosk.office import setup
+from kiosk.office import setup, slips
 from kiosk.office.values import Appointment, Situation
 
 Open = Callable[[Sheet], object]
@@ -164,15 +164,38 @@ class Steps:
         say = staff().text
         office = self._scene().office
         expected = office.expected if office else ()
-        if not expected:
+        options: list[Option] = [Option(self._of(one), one) for one in expected]
+        if what is What.CHECK_IN and office is not None and office.slips:
+            options.append(Option(say("slip.title"), None))
+        if not options:
             self._open(Reading(say("desk.no_appointments"), ()))
             return
-        options = [Option(self._of(one), one) for one in expected]
         self._open(
             Choice(
                 say(f"desk.ask_{what.value}"),
                 options,
-                lambda one: self._appointed(what, one),
+                lambda one: self._appointed(what, one) if one else self._ask_slip(),
+            )
+        )
+
+    def _ask_slip(self) -> None:
+        """The code of whoever was not reached on an earlier date."""
+        say = staff().text
+        first = self._config.kiosk.languages[0]
+
+        def read(typed: str) -> str:
+            if len(typed) != slips.DIGITS:
+                raise ValueError(say("refused.slip_unknown"))
+            return typed
+
+        self._open(
+            Entry(
+                say("slip.enter_code"),
+                read,
+                lambda code: self._wish(
+                    Errand(What.CHECK_IN, code=code, language=first)
+                ),
+                digits=slips.DIGITS,
             )
         )
 

@@ -13,14 +13,16 @@ from collections.abc import Callable
 
 from textual.message import Message
 
-from kiosk.config import Config
+from kiosk.config import Config, Keypad
 from kiosk.desk.messages import Look, OfficeLost, OfficeSeen
 from kiosk.keypad.acts import Tone
-from kiosk.keypad.alarms import Alarms
+from kiosk.keypad.alarms import AUDIBLE, Alarms
 from kiosk.keypad.link import Link
+from kiosk.keypad.somebody import Somebody
 from kiosk.keypad.source import Backoff
 from kiosk.office import devices, overview
 from kiosk.office.follow import Follower
+from kiosk.office.overview import Overview
 from kiosk.office.store import Store
 from kiosk.office.troubles import troubles
 from kiosk.office.values import OfficeGone
@@ -43,13 +45,15 @@ Tell = Callable[[Message], object]
 class Watch:
     """Tells each change of the office, its loss and its return."""
 
-    def __init__(self, config: Config, speaker: Speaker, tell: Tell) -> None:
-        self._link = Link(config)
+    def __init__(self, config: Config, desk: str, speaker: Speaker, tell: Tell) -> None:
+        self._link = Link(config, create=False)
+        self._desk = desk
         self._speaker = speaker
         self._tell = tell
         self._stop = threading.Event()
         self._alarms = Alarms((), speaker, config.sound.reminder * 60, time.monotonic())
-        self._waiting: int | None = None
+        pads = [pad for pad in config.keypads if pad.desk == desk]
+        self._somebody = Somebody((pads[0] if pads else Keypad()).waiting)
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
 
     def start(self) -> None:
@@ -81,7 +85,7 @@ class Watch:
     def _mourn(self, gone: OfficeGone) -> None:
         if self._link.lost(gone):
             self._speaker.play(Tone.LOST)
-        self._tell(OfficeLost())
+        self._tell(OfficeLost(str(gone)))
 
     def _follow(self, store: Store, backoff: Backoff) -> None:
         follower = Follower(store)
@@ -104,9 +108,16 @@ class Watch:
         lives = devices.read(store)
         wrong = self._alarms.look(troubles(lives, at), office.situation, read)
         self._tell(OfficeSeen(Look(office, lives, wrong, read)))
-        before, self._waiting = self._waiting, len(office.queue)
-        if before == 0 and self._waiting > 0:
+        if self._somebody_waits(office):
             self._speaker.play(Tone.WAITING)
+
+    def _somebody_waits(self, office: Overview) -> bool:
+        """Whether that is to be heard now: as a number pad at this desk would."""
+        own = office.desk(self._desk)
+        mine = [one for one in office.queue if one.ticket.desk in (None, self._desk)]
+        free = own is None or own.ticket is None
+        is_open = office.situation in AUDIBLE
+        return self._somebody.look(len(mine), free=free, is_open=is_open)
 
 
 class Pulse:
@@ -116,7 +127,7 @@ class Pulse:
         self, config: Config, name: str, state: Callable[[], dict[str, object]]
     ) -> None:
         """`state` is asked in the thread for what to say of oneself."""
-        self._link = Link(config)
+        self._link = Link(config, create=False)
         self._name = name
         self._state = state
         self._stop = threading.Event()

@@ -20,8 +20,10 @@ REST = 0.5
 class Link:
     """The office's store for all threads of the process, once it can be opened."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, create: bool = True) -> None:
+        """`create`: an office that is not there yet is made, empty."""
         self._config = config
+        self._create = create
         self._lock = threading.Lock()
         self._store: Store | None = None
         self._failed: tuple[float, OfficeGone] | None = None
@@ -44,7 +46,7 @@ class Link:
             if self._failed and time.monotonic() - self._failed[0] < REST:
                 raise OfficeGone(str(self._failed[1])) from self._failed[1]
             try:
-                self._store = Store.open(self._config)
+                self._store = Store.open(self._config, create=self._create)
             except OfficeGone as gone:
                 self._failed = (time.monotonic(), gone)
                 raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from typing import TYPE_CHECKING
 
@@ -46,8 +47,12 @@ def sentence(answer: Answer) -> str:
 
 
 def _refusal(words: Language, answer: Answer) -> str:
+    values = {
+        name: words.date(value) if type(value) is dt.date else value
+        for name, value in answer.values.items()
+    }
     try:
-        return words.text(answer.refused or "", **answer.values)
+        return words.text(answer.refused or "", **values)
     except KeyError:
         # A refusal newer than the catalogue still says something.
         log.warning("no sentence for %s", answer.refused)

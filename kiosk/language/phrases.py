@@ -15,14 +15,21 @@ HOUR = 60
 
 
 def wait_text(language: Language, wait: Wait) -> str:
-    """The waiting time in a sentence: unknown, soon, a range, or over an hour."""
+    """The waiting time in a sentence: unknown, soon, a range, or over an hour.
+
+    Where only its upper end is beyond the hour, the lower one is told with it: "over
+    an hour" alone would be untrue for most of those who hear it.
+    """
     low, high = wait.low, wait.high
     if low is None or high is None:
         return language.text("wait.unknown")
     if high <= SOON:
         return language.text("wait.soon")
-    if low >= HOUR or high > HOUR:
+    if low >= HOUR:
         return language.text("wait.over_hour")
+    if high > HOUR:
+        least = max(low, SOON)
+        return language.plural("wait.or_longer", least, low=least)
     return language.plural("wait.range", high, low=low, high=high)
 
 

@@ -164,6 +164,7 @@ class Clerk:
                 log.warning("print %s was interrupted: %s", left.id, end)
                 self._record(store, left.id, Printed(end, "interrupted"))
         if not self._probed:
+            operations.forget_slips_under_way(store)
             # Behind what a dead kiosk left, and beside the screens: a first visitor
             # has the number meanwhile, and the ticket a moment later.
             self._probed = True

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     and_,
     bindparam,
+    case,
     func,
     insert,
     literal,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from kiosk.office import journal, reconcile, setup
 from kiosk.office.admission import Verdict
 from kiosk.office.prepared import Prepared
-from kiosk.office.tables import appointment, desk, office, office_hours
+from kiosk.office.tables import appointment, desk, office, office_hours, ticket
 from kiosk.office.values import OfficeHours, Refused, Situation, Step
 
 if TYPE_CHECKING:
@@ -52,8 +53,22 @@ class Day(msgspec.Struct, frozen=True):
     expected_minutes: int
     desks: int
     """Desks that call (not paused)."""
+    latest: dt.datetime | None = None
+    """The place in time of the last walk-in: no later one comes before it, even if
+    a clock goes back, or another kiosk's clock is slow."""
 
 
+_latest = (
+    select(
+        case((ticket.c.place > ticket.c.issued, ticket.c.place), else_=ticket.c.issued)
+    )
+    .where(
+        ticket.c.hours_id == office_hours.c.id,
+        ticket.c.kind == "walk_in",
+        ticket.c.number == office_hours.c.last_walk_in,
+    )
+    .scalar_subquery()
+)
 _absent = (
     select(func.count())
     .where(
@@ -104,6 +119,7 @@ _current = Prepared(
         _expected.label("expected"),
         _expected_minutes.label("expected_minutes"),
         _paused_desks.label("paused_desks"),
+        _latest.label("latest"),
     )
     .join(office, office.c.id == office_hours.c.office_id)
     .where(
@@ -136,6 +152,7 @@ _CURRENT_COLUMNS = [
         "expected",
         "expected_minutes",
         "paused_desks",
+        "latest",
     ),
 ]
 
@@ -203,6 +220,7 @@ def current(connection: Connection, store: Store, at: dt.datetime) -> Day | None
         expected=row.expected,
         expected_minutes=row.expected_minutes,
         desks=_on_duty(store, row.duty) - row.paused_desks,
+        latest=row.latest,
     )
 
 
@@ -237,14 +255,19 @@ def named(connection: Connection, store: Store, hours_id: int) -> Day | None:
 
 
 def today(connection: Connection, store: Store, at: dt.datetime) -> OfficeHours | None:
-    """Office hours of the local date that are not the current ones: before or after."""
+    """Office hours of the local date that are not the current ones: before or after.
+
+    None of a date before the last one that the office knows: that is a wrong clock.
+    """
     date = at.astimezone(store.config.zone).date()
     rows = connection.execute(
         select(office_hours)
+        .join(office, office.c.id == office_hours.c.office_id)
         .where(
             office_hours.c.office_id == store.office_id,
             office_hours.c.cancelled.is_(False),
             office_hours.c.day == date,
+            or_(office.c.last_day.is_(None), office.c.last_day <= date),
         )
         .order_by(office_hours.c.opens)
     ).all()

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import select
 
 from kiosk.office import hours as office_days
-from kiosk.office import journal, order, queries
+from kiosk.office import journal, order, queries, slips
 from kiosk.office.lifecycle import OPEN_CALL
 from kiosk.office.store import Store, event_number
 from kiosk.office.tables import desk as desk_table
@@ -67,6 +67,8 @@ class Overview(msgspec.Struct, frozen=True):
     """For whoever would draw a number now."""
     events: tuple[Event, ...]
     """What happened last, the newest first."""
+    slips: int = 0
+    """Priority slips of earlier dates that were not shown yet."""
 
     def desk(self, key: str) -> DeskNow | None:
         """The desk of that key."""
@@ -106,6 +108,7 @@ def read(store: Store, at: dt.datetime) -> Overview:
             if one.state == "expected"
         ]
         events = journal.read(connection, store, event_id - EVENTS, EVENTS)
+        shown = slips.unused(connection, store, day.hours.id) if day else 0
     situation = office_days.situation(hours, at, look.verdict if look else None)
     rules = store.config.rules
     return Overview(
@@ -131,6 +134,7 @@ def read(store: Store, at: dt.datetime) -> Overview:
         expected=tuple(expected),
         wait=look.wait_of(None) if look else Wait(),
         events=events[::-1],
+        slips=shown,
     )
 
 

@@ -17,7 +17,7 @@ Pure. tests/office/test_publishing.py attacks it with all that subtraction can d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import groupby
 from types import MappingProxyType
@@ -71,23 +71,36 @@ class Year(msgspec.Struct, frozen=True):
 
     year: int
     dates: tuple[Published, ...]
-    sum: Published
+    total: Published | None
+    """Of all these dates; None for a date alone, which is told already."""
+
+    @property
+    def sum(self) -> Published:
+        """The total that is known to be told."""
+        assert self.total is not None
+        return self.total
 
 
 def publish(
-    reports: Sequence[Report], topics: Sequence[str], *, whole: bool = True
+    reports: Sequence[Report],
+    topics: Sequence[str],
+    wanted: Callable[[Report], bool] = lambda _: True,
 ) -> tuple[Year, ...]:
     """What may be told of these dates and their years.
 
+    What is told of a date does not depend on which others are asked for with it, so
+    that asking twice tells no more than asking once.
+
     Args:
-        reports: the dates, oldest first.
+        reports: all dates there are, oldest first.
         topics: the keys of the house's topics; all are told of, those with 0 too.
-        whole: the reports are all there are of their years.
+        wanted: which of them are asked for.
     """
-    return tuple(
-        _year(year, list(dates), topics, whole=whole)
+    years = (
+        _year(year, list(dates), topics, wanted)
         for year, dates in groupby(reports, key=lambda report: report.day.year)
     )
+    return tuple(year for year in years if year.dates)
 
 
 def together(reports: Sequence[Report], topics: Sequence[str]) -> Published:
@@ -102,7 +115,10 @@ def together(reports: Sequence[Report], topics: Sequence[str]) -> Published:
 
 
 def _year(
-    year: int, reports: list[Report], topics: Sequence[str], *, whole: bool
+    year: int,
+    reports: list[Report],
+    topics: Sequence[str],
+    wanted: Callable[[Report], bool],
 ) -> Year:
     visitors = [_listed(report.totals.visitors, KINDS) for report in reports]
     subjects = [_topics(report.totals, topics) for report in reports]
@@ -121,13 +137,18 @@ def _year(
         )
         for n, report in enumerate(reports)
     ]
+    chosen = [n for n, report in enumerate(reports) if wanted(report)]
+    found = tuple(dates[n] for n in chosen)
+    if len(chosen) < len(reports):
+        some = [reports[n] for n in chosen]
+        return Year(year, found, together(some, topics) if len(some) > 1 else None)
     return Year(
         year,
-        tuple(dates),
+        found,
         _sum(
             totals,
             topics,
-            period=str(year) if whole else f"{reports[0].day}/{reports[-1].day}",
+            period=str(year),
             counts=sums,
             visitors_told=_told(visitors, no_visitors),
             topics_told=_told(subjects, no_topics),

@@ -311,6 +311,18 @@ def appointments_of(connection: Connection, hours_id: int) -> tuple[Appointment,
     )
 
 
+def ahead_of_database(store: Store, at: dt.datetime) -> float | None:
+    """How many seconds a machine's clock (`at`) is ahead of the server's.
+
+    None on SQLite: there it is the same machine.
+    """
+    with store.read() as connection:
+        if connection.dialect.name == "sqlite":
+            return None
+        there = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return float((at - there).total_seconds())
+
+
 def events(store: Store, since: int, limit: int = 500) -> tuple[Event, ...]:
     """The journal's lines after `since`, oldest first."""
     with store.read() as connection:

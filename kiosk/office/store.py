@@ -270,6 +270,18 @@ class Store:
                     "`aufruf forget` runs again"
                 )
 
+    def damage(self) -> str | None:
+        """What SQLite finds wrong with its file, page by page; None: nothing.
+
+        PostgreSQL's checksums are its administrator's.
+        """
+        if self.address.file is None:
+            return None
+        with self.read() as connection:
+            said = connection.exec_driver_sql("PRAGMA integrity_check(3)").scalars()
+            found = [str(line) for line in said]
+        return None if found == ["ok"] else "; ".join(found)
+
     def copy_to(self, target: Path) -> None:
         """Write a whole copy of SQLite's database as it is at this moment.
 

@@ -10,6 +10,7 @@ import re
 
 from kiosk.config import Config, Desk
 from kiosk.language import Language, without_isolates
+from kiosk.speech.arabic import vowelled
 from kiosk.speech.dates import day_in_words
 from kiosk.speech.numbers import MOST, cardinal, digits, genitive, ticket_number, words
 
@@ -62,7 +63,7 @@ class Wording:
 
     def say(self, text: str) -> str:
         """A sentence of a screen, in words only."""
-        said = without_isolates(text).translate(_QUIET)
+        said = self._vowelled(without_isolates(text)).translate(_QUIET)
         said = said.replace(self._house.room, self.room())
         said = said.replace(self._house.floor_sign, self.floor())
         said = _ADDRESS.sub(self._address, said)
@@ -113,7 +114,10 @@ class Wording:
         figures = _FIGURES.findall(desk.label)
         room_name = self._figures(figures[-1]) if figures else desk.label
         text = self._language.text("voice.call", number=told, room=room_name)
-        return without_isolates(text)
+        return self._vowelled(without_isolates(text))
+
+    def _vowelled(self, text: str) -> str:
+        return vowelled(text) if self._base == "ar" else text
 
     def _figures(self, text: str) -> str:
         return _FIGURES.sub(lambda found: self._number(found[0]), text)

@@ -12,7 +12,7 @@ from kiosk.config import Config
 from kiosk.desk.widgets.cards import Cards
 from kiosk.desk.widgets.news import News
 from kiosk.desk.widgets.queue import Queue
-from kiosk.office import hours, queries
+from kiosk.office import hours, operations, queries, slips
 from kiosk.office.appointments import changing
 from kiosk.office.store import Store
 from kiosk.office.values import Situation, State, Step
@@ -263,3 +263,22 @@ async def test_each_act_is_one_event_by_this_console(
         (Step.CALL, "desk-room", "room"),
         (Step.PUT_FIRST, "desk-room", "room"),
     ]
+
+
+async def test_a_priority_slip_of_an_earlier_date_is_honoured_at_the_desk(
+    config: Config, store: Store
+) -> None:
+    draw(store, 2)
+    operations.close_day(store, at=now(), device="test")
+    slip = slips.listed(store)[1]
+    hours.open_now(store, duration=dt.timedelta(hours=2), at=now(), device="test")
+    draw(store, 1)
+    async with seated(config) as seat:
+        await seat.until(lambda: seat.app.scene().office.slips == 2)  # type: ignore[union-attr]
+        await seat.press("//71")
+        await seat.sees("den Code von Ihrem Vorrangschein")
+        await seat.press("12\n")
+        await seat.sees("Diesen Code kennen wir nicht.")
+        said = await seat.act(f".{slip.code}\n")
+        assert "Nummer 2" in said or "Kein Drucker" in said
+        assert queue(store) == [2, 1]

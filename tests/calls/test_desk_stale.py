@@ -11,6 +11,8 @@ import msgspec
 import pytest
 
 from kiosk.config import Config, Topic
+from kiosk.desk.app import Desk as Console
+from kiosk.desk.bell import Bell
 from kiosk.desk.messages import OfficeSeen
 from kiosk.desk.scene import STALE
 from kiosk.desk.widgets.band import Band
@@ -19,7 +21,7 @@ from kiosk.keypad import doing
 from kiosk.office import devices, operations, queries
 from kiosk.office.store import Store
 from kiosk.office.values import Called, OfficeGone, Step
-from tests.calls.console import draw, here, now, office_of, queue, seated
+from tests.calls.console import Seat, draw, here, now, office_of, queue, seated
 from tests.offices import open_office
 
 
@@ -56,6 +58,48 @@ async def test_a_database_that_is_gone_is_seen_and_comes_back(
         await seat.sees("Enter: 1 fertig, 2 aufrufen")
         assert await seat.act("\n") == "Nummer 2 ist aufgerufen."
         assert queue(store) == [3]
+
+
+async def test_a_missing_database_is_said_and_never_made_anew(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doing, "PATIENCE", 0.3)
+    app = Console(config, "room", Bell(silent=True))
+    async with app.run_test(size=(120, 36)) as pilot:
+        seat = Seat(app, pilot)
+        await seat.sees("Die Datenbank wird gesucht")
+        await seat.sees("there is no database at")
+        assert (await seat.act("\n")).startswith("Nicht getan")
+    assert not (tmp_path / "office.db").exists()
+
+
+async def test_who_waits_for_another_desk_does_not_wait_for_this_one(
+    config: Config, store: Store
+) -> None:
+    draw(store, 1)
+    operations.call_next(store, desk="two", at=now(), device="pad")
+    operations.forward(store, desk="two", to="room", at=now(), device="pad")
+    told = "Für diesen Platz wartet niemand, für andere schon."
+    async with seated(config, "two") as seat:
+        await seat.sees(told)
+        assert await seat.act("\n") == told
+        await seat.sees("weitergeleitet → Raum 01.02_39")
+
+
+async def test_a_second_console_at_the_same_desk_is_noticed(
+    config: Config, store: Store
+) -> None:
+    async with seated(config) as seat:
+        seat.app._parts[1].close()
+        await seat.until(lambda: seat.app.scene().look)
+        devices.beat(
+            store,
+            name="desk-room",
+            kind="desk",
+            state={"desk": "room", "console": "elsewhere"},
+            at=now(),
+        )
+        await seat.sees("Noch eine Konsole an diesem Platz")
 
 
 async def test_an_act_whose_answer_was_lost_is_not_done_twice(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -17,6 +19,7 @@ from kiosk.office.follow import Follower
 from kiosk.office.store import Store
 from kiosk.office.values import OfficeGone, Refused
 from tests.faults.counter import ROOT, Counter, command, is_sound, numbers
+from tests.office.shell import Shell
 from tests.offices import open_office
 
 PARTS = ("", "-wal", "-shm")
@@ -248,3 +251,23 @@ def test_a_damaged_roll_is_said_and_the_rest_of_it_counts(counter: Counter) -> N
     assert any("2 damaged line(s)" in line for line in again.warnings)
     assert Counter(again).draw() == 4
     again.close()
+
+
+def test_the_night_finds_a_damaged_page_that_nobody_has_read_yet(
+    counter: Counter, tmp_path: Path
+) -> None:
+    counter.draws(3)
+    counter.store.close()
+    file = file_of(counter)
+    with closing(sqlite3.connect(file)) as one:
+        (page,) = one.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name LIKE '%paper_roll%' "
+            "AND type = 'index'"
+        ).fetchone()
+    content = bytearray(file.read_bytes())
+    content[(page - 1) * 4096 : page * 4096] = b"\xa5" * 4096
+    file.write_bytes(bytes(content))
+    shell = Shell(counter.store.config, tmp_path)
+    assert "put the last copy back" in shell.run("forget").stderr
+    assert shell.run("forget").returncode == 4
+    assert shell.run("ticket", "issue", "--topic", "fire").returncode == 0

@@ -174,6 +174,10 @@ SCENES: dict[str, tuple[Board | None, Make]] = {
     "appointments of many": (board(), lambda _: AppointmentsScreen(MANY, 30)),
     "code": (board(), lambda _: CodeScreen(4)),
     "with a priority slip": (board(slips=2), lambda app: app.start_screen),
+    "a slip at risk": (
+        board(Situation.RISK, slips=1, delayed=True),
+        lambda app: app.start_screen,
+    ),
     "a slip's code": (
         board(slips=2),
         lambda _: CodeScreen(6, with_times=False, slip=True),
@@ -215,8 +219,6 @@ SCENES: dict[str, tuple[Board | None, Make]] = {
     ),
     "already here": (board(), refusal("refused.appointment_already_here")),
     "cancelled": (board(), refusal("refused.appointment_cancelled")),
-    "unknown slip": (board(), refusal("refused.slip_unknown")),
-    "used slip": (board(), refusal("refused.slip_used")),
     "old slip": (board(), refusal("refused.slip_expired", date=AT)),
     "young slip": (board(), refusal("refused.slip_too_early")),
     "unknown topic": (board(), refusal("refused.unknown_topic")),

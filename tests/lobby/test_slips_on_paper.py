@@ -64,6 +64,19 @@ def test_without_paper_the_slips_wait_and_come_when_it_is_there(
     assert printer.tickets() == 1
 
 
+def test_of_a_slip_under_way_when_the_kiosk_died_nobody_knows(
+    printing: Config, store: Store, printer: Emulator, tmp_path: Path
+) -> None:
+    left_waiting(store, "de")
+    assert operations.claim_slip(store) is not None
+    clerk = Clerk(printing, tmp_path, Paper(printing))
+    clerk.settle()
+    assert clerk.print_slips() == 0
+    clerk.close()
+    assert states(store) == [PrintState.UNKNOWN]
+    assert printer.tickets() == 0
+
+
 def test_two_kiosks_print_each_slip_once(
     printing: Config, store: Store, printer: Emulator, tmp_path: Path
 ) -> None:

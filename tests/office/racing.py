@@ -40,13 +40,15 @@ WISHES = {
     "undo": 6,
 }
 """How often each act of a number pad is chosen."""
-VISITORS = 0.22
-"""How many draw a number for each act."""
+VISITORS = 0.6
+"""How many draw a number for each act, while fewer than FEW wait."""
+FEW = 12
 TWICE = 0.05
 """How many acts are delivered twice."""
 
-Seen = tuple[int, list[tuple[int, int, str]]]
-"""A board's event id, and its calls: event id, number, desk."""
+Seen = tuple[int, list[tuple[int, int, str]], list[int]]
+"""A board's event id, its open calls (event id, number, desk), and the calls before
+them (event ids)."""
 
 
 def _event(answer: Called | Ticket | bool) -> int | None:
@@ -127,10 +129,10 @@ class Racer:
         chance = random.Random(self.name)
         acted: list[tuple[int | None, bool]] = []
         refused: list[str] = []
-        highest = 1
+        highest, waiting = 1, 0
         for turn in range(count):
             at += dt.timedelta(milliseconds=10)
-            if chance.random() < VISITORS:
+            if waiting < FEW and chance.random() < VISITORS:
                 given = until_answered(partial(self.draw, at, 1))["given"]
                 highest = max([highest, *given.values()])
             name, more = self._wish(chance, highest)
@@ -149,6 +151,7 @@ class Racer:
                 refused.append(no.reason)
             else:
                 acted.append((_event(first), same))
+                waiting = first.waiting if isinstance(first, Called) else waiting
         return {"acted": acted, "refused": refused}
 
     def _wish(self, chance: random.Random, highest: int) -> tuple[str, dict[str, Any]]:
@@ -172,7 +175,8 @@ class Racer:
             if until_answered(partial(follower.wait, 0.2)):
                 read = until_answered(partial(board.read, self.store, at))
                 calls = [(c.event_id, c.number, c.desk) for c in read.current]
-                seen.append((read.event_id, calls))
+                gone = [call.event_id for call in read.last]
+                seen.append((read.event_id, calls, gone))
         follower.close()
         return seen
 

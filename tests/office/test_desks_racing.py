@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Iterable
+from heapq import nlargest
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ import pytest
 
 from kiosk.config import Config
 from kiosk.office import journal
+from kiosk.office.board import SHOWN_LAST
+from kiosk.office.lifecycle import OPEN_CALL
 from kiosk.office.store import Store
 from kiosk.office.values import Event, Step
 from tests.office.afternoon import (
@@ -107,26 +111,44 @@ def every_undo_is_exact(events: list[Event]) -> None:
 
 
 def each_board_was_true(events: list[Event], board: list[Any]) -> None:
-    """Each picture shows exactly the calls that were open at its event id.
+    """Each picture shows exactly its event's calls: the open ones, and the last.
 
-    So a display misses a call only if it was over before the display looked, and a
-    call that it saw is never a new one again: ids only grow.
+    So whoever follows the boards, as a display does, has seen every call but those that
+    were taken back, forwarded or called again before the next look; and since ids only
+    grow, none of them is ever a new one again.
     """
-    ids = [event_id for event_id, _ in board]
+    ids = [event_id for event_id, _, _ in board]
     assert ids == sorted(ids)
-    shown = dict(board)
-    assert all(shown[event_id] == calls for event_id, calls in board), "one look"
-    seen = 0
-    for event_id, at_desks in played(events):
+    shown = {event_id: (calls, last) for event_id, calls, last in board}
+    assert all(shown[event_id] == (calls, last) for event_id, calls, last in board)
+    looks = 0
+    for event_id, at_desks, tickets in played(events):
         if event_id not in shown:
             continue
-        seen += 1
+        looks += 1
+        calls, last = shown[event_id]
         open_ = sorted((t["call_event"] for t in at_desks.values()), reverse=True)
-        assert [call for call, _, _ in shown[event_id]] == open_, event_id
-        assert {(number, desk) for _, number, desk in shown[event_id]} == {
+        assert [call for call, _, _ in calls] == open_, event_id
+        assert {(number, desk) for _, number, desk in calls} == {
             (ticket["number"], ticket["desk"]) for ticket in at_desks.values()
         }
-    assert seen == len({*ids} - {0})
+        if looks % 10 == 0:
+            assert last == over(tickets.values()), event_id
+    assert looks == len({*ids} - {0})
+
+
+def over(tickets: Iterable[dict[str, Any]]) -> list[int]:
+    """The last calls that are no longer open, the newest first."""
+    called = (ticket for ticket in tickets if ticket["call_event"])
+    newest = nlargest(
+        SHOWN_LAST + len(EIGHT), called, key=lambda ticket: ticket["call_event"]
+    )
+    gone = [
+        ticket["call_event"]
+        for ticket in newest
+        if ticket["state"] not in (*OPEN_CALL, "waiting")
+    ]
+    return gone[:SHOWN_LAST]
 
 
 def paused_by_events(events: list[Event]) -> set[str]:

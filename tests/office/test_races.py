@@ -35,13 +35,17 @@ KIOSKS = tuple(f"kiosk-{n}" for n in range(16))
 
 def nobody_is_at_two_desks(events: list[Event]) -> None:
     """Play the journal: after each event every ticket and desk is open once."""
-    for event_id, at_desks in played(events):
+    for event_id, at_desks, _ in played(events):
         desks = [ticket["desk"] for ticket in at_desks.values()]
         assert len(desks) == len(set(desks)), f"two at a desk after event {event_id}"
 
 
-def played(events: list[Event]) -> Iterator[tuple[int, dict[Any, dict[str, Any]]]]:
-    """Who is at a desk after each event, by ticket, as the events alone tell it."""
+Played = dict[Any, dict[str, Any]]
+"""Tickets by id, as far as events tell of them."""
+
+
+def played(events: list[Event]) -> Iterator[tuple[int, Played, Played]]:
+    """Who is at a desk after each event, and all tickets, as the events tell it."""
     tickets: dict[Any, dict[str, Any]] = {}
     at_desks: dict[Any, dict[str, Any]] = {}
     for event in events:
@@ -52,7 +56,7 @@ def played(events: list[Event]) -> Iterator[tuple[int, dict[Any, dict[str, Any]]
                 at_desks[change["ticket"]] = ticket
             else:
                 at_desks.pop(change["ticket"], None)
-        yield event.id, at_desks
+        yield event.id, at_desks, tickets
 
 
 def race(config: Config, folder: Path, draws: int, acts: int) -> None:

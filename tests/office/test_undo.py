@@ -246,3 +246,30 @@ def test_after_the_clock_was_set_only_what_is_surely_young_is_taken_back(
         office.do("undo")
     assert refusal(caught) == "refused.nothing_to_undo"
     assert tables(office.store) == before
+
+
+def test_a_visitor_parked_at_another_desk_since_is_not_brought_back(
+    office: Afternoon,
+) -> None:
+    """Parked is parked, but not by us: the desk that did it would get the visitor."""
+    office.draws(3)
+    office.next("room")
+    office.do("park", "room")
+    office.do("call_number", "two", number=1)
+    office.do("park", "two")
+    before = tables(office.store)
+    with pytest.raises(Refused) as caught:
+        office.do("undo", "room")
+    assert refusal(caught) == "refused.nothing_to_undo"
+    assert tables(office.store) == before
+
+
+def test_what_others_did_and_took_back_since_is_nothing(office: Afternoon) -> None:
+    office.draws(3)
+    office.next("room")
+    before = tables(office.store)
+    office.do("park", "room")
+    office.do("call_number", "two", number=1)
+    office.do("undo", "two")
+    office.do("undo", "room")
+    assert tables(office.store) == before

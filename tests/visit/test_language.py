@@ -200,7 +200,11 @@ def test_utc_is_never_shown_as_if_it_were_the_offices_time() -> None:
         (Wait(0, 10), "Geschätzte Wartezeit: etwa 0 bis 10 Minuten"),
         (Wait(10, 20), "Geschätzte Wartezeit: etwa 10 bis 20 Minuten"),
         (Wait(45, 60), "Geschätzte Wartezeit: etwa 45 bis 60 Minuten"),
-        (Wait(45, 65), "Geschätzte Wartezeit: über eine Stunde"),
+        (
+            Wait(45, 65),
+            "Geschätzte Wartezeit: 45 Minuten oder länger, vielleicht über eine Stunde",
+        ),
+        (Wait(60, 95), "Geschätzte Wartezeit: über eine Stunde"),
         (Wait(60, 60), "Geschätzte Wartezeit: über eine Stunde"),
         (Wait(70, None), "Die Wartezeit lässt sich zurzeit nicht schätzen."),
     ],
@@ -223,6 +227,22 @@ def test_minutes_bend_with_the_upper_end_of_the_range(
     tag: str, high: int, ending: str
 ) -> None:
     assert without_isolates(wait_text(language(tag), Wait(5, high))).endswith(ending)
+
+
+@pytest.mark.parametrize(
+    ("tag", "low", "middle"),
+    [
+        ("ru", 45, " 45 минут или "),
+        ("uk", 35, " 35 хвилин або "),
+        ("ar", 10, " 10 دقائق أو "),
+        ("ar", 35, " 35 دقيقة أو "),
+        ("fr", 40, " 40 minutes ou "),
+    ],
+)
+def test_an_hour_or_longer_is_told_with_the_least_there_is_to_wait(
+    tag: str, low: int, middle: str
+) -> None:
+    assert middle in without_isolates(wait_text(language(tag), Wait(low, 90)))
 
 
 def test_a_topic_has_the_houses_name_then_ours_then_the_german_one() -> None:

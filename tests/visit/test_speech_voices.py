@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import shutil
 import time
 from importlib.util import find_spec
@@ -17,7 +18,8 @@ from kiosk.speech import service, waves
 from kiosk.speech.service import Speaking
 from kiosk.speech.voices import Espeak, Pico, Recorded, Silent
 from kiosk.speech.waves import Wave
-from kiosk.speech.wording import Wording
+from kiosk.speech.wording import Wording, sentences
+from tests.visit.test_speech_words import visitors_messages
 
 needs_espeak = pytest.mark.skipif(
     shutil.which("espeak-ng") is None, reason="espeak-ng is not installed"
@@ -36,6 +38,33 @@ def test_every_language_has_a_voice_that_says_a_call(tag: str) -> None:
     assert sound is not None
     assert 1.5 < sound.seconds < 12
     assert max(abs(int(v)) for v in memoryview(sound.samples).cast("h")) > 10000
+
+
+def all_is_said(tag: str, step: int) -> None:
+    """Every `step`th of the visitor's messages becomes sound, in sentences."""
+    config = Config()
+    say = Wording(language(tag), config).say
+    speaking = Speaking(Speech(voices=("espeak",)))
+    for key, text in visitors_messages(tag)[::step]:
+        for part in sentences(say(PLACE.sub("17", text))):
+            assert speaking.sound(part, tag), f"{key}: {part}"
+    assert not speaking.silent
+
+
+PLACE = re.compile(r"\{\w+\}")
+
+
+@needs_espeak
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_what_a_visitor_hears_becomes_sound(tag: str) -> None:
+    all_is_said(tag, step=25)
+
+
+@needs_espeak
+@pytest.mark.slow
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_all_that_a_visitor_can_hear_becomes_sound(tag: str) -> None:
+    all_is_said(tag, step=1)
 
 
 @needs_pico

@@ -11,9 +11,11 @@ import pytest
 from kiosk.config import LANGUAGES, Config, Desk
 from kiosk.language import Language, language, wait_text
 from kiosk.office.values import Wait
+from kiosk.speech.arabic import MARKS, bare, vowelled
 from kiosk.speech.dates import day_in_words
 from kiosk.speech.numbers import cardinal, digits, genitive, ticket_number
 from kiosk.speech.wording import Wording, sentences
+from tests.visit.test_catalogues import every_text
 
 BY_HAND = {
     "de": {0: "null", 1: "eins", 17: "siebzehn", 31: "einunddreißig", 101:
@@ -87,7 +89,7 @@ CALLS = {
     "fr": "Le numéro dix-sept est attendu en salle trente-neuf.",
     "tr": "on yedi numara, lütfen otuz dokuz numaralı odaya gelin.",
     "vi": "Mời số mười bảy vào phòng ba mươi chín.",
-    "ar": "الرقم سَبْعَةَ عَشَر، يرجى التوجه إلى الغرفة تِسْعَة وَثَلَاثُون.",
+    "ar": "الرَّقْمُ سَبْعَةَ عَشَر، يُرْجَى التَّوَجُّهُ إِلَى الغُرْفَة تِسْعَة وَثَلَاثُون.",
 }
 
 
@@ -187,3 +189,51 @@ def test_another_room_is_said_as_configured() -> None:
     text = language("de").text("number.go_wait", room="0.15", floor_sign="Keller")
     said = wording("de", config).say(text)
     assert said == "Bitte warten Sie vor Raum null fünfzehn, Keller."
+
+
+VISITORS = (
+    *("start", "topic", "btn", "appt", "number", "wait", "queue", "closed", "timeout"),
+    *("speech", "ticket", "kiosk", "voice", "lang"),
+)
+"""What the messages' keys begin with that a visitor hears."""
+
+
+def visitors_messages(tag: str) -> list[tuple[str, str]]:
+    """Key and text, placeholders unfilled, of all that is said to visitors."""
+    return [
+        (key, text)
+        for key, text in every_text(tag)
+        if key.partition(".")[0] in VISITORS
+    ]
+
+
+BARE = 0.03
+"""Share of words without vowels that a translation just changed may leave."""
+
+
+def test_arabic_is_said_with_its_vowels() -> None:
+    words, unmarked = 0, []
+    for key, text in visitors_messages("ar"):
+        said = vowelled(text)
+        assert bare(said) == bare(text), key
+        for word in re.findall(f"[ء-ي{MARKS}]+", said):
+            words += 1
+            unmarked += [] if re.search(f"[{MARKS}]", word) else [(key, word)]
+    assert words > 300
+    assert len(unmarked) <= BARE * words, f"kiosk/speech/arabic.py lacks {unmarked}"
+
+
+PLAIN = 12
+"""Words of the longest sentence that is easily followed (norms.md A-33)."""
+OFFICE_WORDS = re.compile(
+    "Dezernat|Vorsprache|vorsprechen|Wartemarke|Sachbearbeit|Anliegen|zuständigkeitshalb"
+    "|gemäß|bzw|ggf|Aufrufanlage|Terminal",
+    re.IGNORECASE,
+)
+
+
+def test_german_is_said_in_short_sentences_without_office_words() -> None:
+    for key, text in visitors_messages("de"):
+        assert not OFFICE_WORDS.search(text), key
+        for sentence in re.split(r"[.!?:](?=\s|$)", text):
+            assert len(sentence.split()) <= PLAIN, (key, sentence)

@@ -50,6 +50,8 @@ def state(scene: Scene) -> str:
             parts.append(say("desk.limit", n=hours.remaining))
         if hours.delayed:
             parts.append(say("desk.delayed"))
+    if scene.twice:
+        parts.append(say("desk.twice"))
     return "  ·  ".join(part for part in parts if part)
 
 

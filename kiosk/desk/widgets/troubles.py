@@ -32,13 +32,14 @@ class Troubles(Panel, inherit_bindings=False):
         return [[(line, "")] for line in self._lines(scene, width)]
 
     def _lines(self, scene: Scene, width: int) -> list[str]:
-        found = scene.look.troubles if scene.look and not scene.stale else ()
-        lines: list[str] = []
-        for told, one in enumerate(found):
-            wrapped = visual_lines(f"! {one}", width)
-            last = told == len(found) - 1
-            if len(lines) + len(wrapped) > self.most - (0 if last else 1):
-                more = staff().text("desk.more", n=len(found) - told)
-                return [*lines, wrapped[0] if last and not lines else f"! {more}"]
-            lines += wrapped
-        return lines
+        found: tuple[str, ...] = (scene.lost,) if scene.lost else ()
+        if scene.look and not scene.stale:
+            found = scene.look.troubles
+        lines = [line for one in found for line in visual_lines(f"! {one}", width)]
+        if len(lines) <= self.most:
+            return lines
+        if len(found) <= self.most:
+            return [f"! {one}" for one in found]
+        kept = found[: self.most - 1]
+        more = staff().text("desk.more", n=len(found) - len(kept))
+        return [*(f"! {one}" for one in kept), f"! {more}"]

@@ -30,12 +30,9 @@ class StartScreen(LobbyScreen):
         situation = (Words(id="first", classes="-strong"), Words(id="more"))
         yield Container(*situation, id="situation")
         yield Words(id="note", classes="-note")
-        yield Container(Target(id="walk-in"), Target(id="appointment"), id="ways")
+        ways = (Target(id="walk-in"), Target(id="appointment"), Target(id="slip"))
+        yield Container(*ways, id="ways")
         yield Words(id="hint", classes="-quiet")
-
-    def actions(self) -> list[Target]:
-        """Only for whoever was not reached on an earlier date."""
-        return [Target(id="slip", classes="-side")]
 
     def say(self) -> None:
         """The situation as the office last told it."""
@@ -48,6 +45,7 @@ class StartScreen(LobbyScreen):
         slip = self.query_one("#slip", Target)
         slip.say(language, language.text("start.slip"))
         slip.display = board is not None and board.slips > 0
+        self.set_class(slip.display, "-three")
         if board is None:
             self.query_one("#first", Words).say(language, language.text("kiosk.moment"))
             return

@@ -115,8 +115,11 @@ def add(
     """Add one by hand.
 
     Raises:
-        Refused: `refused.outside_hours` when no office hours have that time free.
+        Refused: `refused.outside_hours` when no office hours have that time free;
+            `refused.hours_past`.
     """
+    if starts < at:
+        raise Refused("refused.hours_past")
     with store.write() as connection:
         _lock(connection, store)
         entry = Entry(0, "", starts, minutes)

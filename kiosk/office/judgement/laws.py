@@ -8,11 +8,9 @@ is drawn from tables, shuffled once and for all, so that a play costs a look-up.
 from __future__ import annotations
 
 import math
-import random
 from bisect import bisect_left
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from statistics import NormalDist
 
 STEPS = 512
 """Steps of equal probability in a table."""
@@ -74,6 +72,8 @@ def _law(spread: float) -> Law:
 @lru_cache
 def normal() -> tuple[float, ...]:
     """A standard normal distribution's steps."""
+    from statistics import NormalDist  # the corridor and the pads never play
+
     standard = NormalDist()
     return tuple(standard.inv_cdf((k + 0.5) / STEPS) for k in range(STEPS))
 
@@ -123,6 +123,8 @@ def deviation_of(spread: float) -> float:
 @lru_cache(maxsize=8)
 def ranks(plays: int) -> tuple[tuple[int, ...], ...]:
     """For each of BANK variables: a step of a table for every play, well spread."""
+    import random
+
     chance = random.Random(0x5EED)  # noqa: S311 - reproducible, not secret
     bank = []
     for _ in range(BANK):

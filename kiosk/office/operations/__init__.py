@@ -35,6 +35,7 @@ from kiosk.office.operations.secretary import (
 from kiosk.office.operations.slip_prints import (
     begin_slip,
     claim_slip,
+    forget_slips_under_way,
     record_slip,
     slips_wait,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "claim_slip",
     "close_day",
     "finish",
+    "forget_slips_under_way",
     "forward",
     "interrupted_prints",
     "issue_ticket",

@@ -290,6 +290,8 @@ def _carefully(store: Store, wish: numbering.Wish) -> Drawn:
             return _repeated(connection, store, known, wish.at)
         day = office_days.current(connection, store, wish.at)
         if day is not None:
+            # NO KEY UPDATE: a desk's act, which has the office already, refers to the
+            # hours by its event; a lock on the key would make each wait for the other.
             connection.execute(
                 select(office_hours.c.id)
                 .where(office_hours.c.id == day.hours.id)
@@ -365,6 +367,9 @@ def _take(
     Raises:
         NotPlayed: admission must think first, and `think` is false.
     """
+    if wish.may_be_refused and day.latest is not None and day.latest > wish.place:
+        # Whoever draws later never comes before, whatever the clocks say.
+        wish = msgspec.structs.replace(wish, place=day.latest)
     tally = queries.tally(connection, day.hours.id, place=wish.place, at=wish.at)
     setting = queries.setting(connection, store, day, wish.at)
     numbers = store.config.numbers

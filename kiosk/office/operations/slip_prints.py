@@ -71,6 +71,22 @@ def _taken(connection: Connection, chosen: Select[Any]) -> Slip | None:
     return slips.by_id(connection, slip_id)
 
 
+def forget_slips_under_way(store: Store) -> None:
+    """After a kiosk has died: of a slip on its way nobody knows whether it came.
+
+    Another kiosk's, which still prints, is told of again when it ends.
+    """
+    with store.write() as connection:
+        connection.execute(
+            update(priority_slip)
+            .where(
+                priority_slip.c.office_id == store.office_id,
+                priority_slip.c.print_state == PrintState.SENDING.value,
+            )
+            .values(print_state=PrintState.UNKNOWN.value)
+        )
+
+
 def record_slip(
     store: Store,
     slip_id: int,

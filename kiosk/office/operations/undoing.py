@@ -22,6 +22,9 @@ from kiosk.office.store import Store
 from kiosk.office.tables import event
 from kiosk.office.values import Called, Event, Refused, Step, Ticket
 
+SINCE = 10_000
+"""Events that are looked at since the act: more than a minute of forty desks."""
+
 
 def undo(
     store: Store,
@@ -46,6 +49,7 @@ def undo(
         with acting(store, at=at, device=device, desk=desk, act_id=act_id) as act:
             refuse_unseen(act.connection, store, desk, act_id, seen)
             last = _last_act(act)
+            _refuse_if_touched_since(act, last)
             if last.step is Step.DESK:
                 toggle_pause(act.connection, store, desk)
             tickets = [_take_back(act, change) for change in reversed(last.changes)]
@@ -94,6 +98,25 @@ def _last_act(act: Act) -> Event:
     if row is None or abs(act.at - row.at) > limit:
         raise Refused("refused.nothing_to_undo")
     return journal.event_of(row, store)
+
+
+def _refuse_if_touched_since(act: Act, last: Event) -> None:
+    """Leave alone what another act has changed since, even if it looks as before.
+
+    A visitor whom this desk parked, another called and parked again is parked as
+    before, but at another desk. What was done since and taken back again is nothing.
+
+    Raises:
+        Refused: `refused.nothing_to_undo`, naming the number.
+    """
+    ours = {change["ticket"] for change in last.changes}
+    later = journal.read(act.connection, act.store, last.id, SINCE)
+    nothing = {e.undoes for e in later if e.undoes is not None and e.undoes > last.id}
+    for entry in later:
+        if entry.id in nothing or entry.undoes in nothing:
+            continue
+        if any(change["ticket"] in ours for change in entry.changes):
+            raise Refused("refused.nothing_to_undo", number=entry.number)
 
 
 def _take_back(act: Act, change: dict[str, Any]) -> Ticket:

@@ -10,8 +10,13 @@ plain to see (an empty room): they would flatter everybody.
 
 from __future__ import annotations
 
+import statistics
+import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 
+from kiosk.office.admission import chance
+from kiosk.office.wait import Expected, Person, Queue, Service, Talk, estimate
 from tests.bench.report import Line
 from tests.bench.waiting import admitting, judging, ours, rivals
 from tests.bench.waiting.judging import Asked, Date
@@ -19,7 +24,7 @@ from tests.bench.waiting.scenarios import SCENARIOS
 from tests.bench.waiting.scores import Judged, score
 
 SEASONS = 12
-CROWDED = 4
+CROWDED = 3
 AFTER = 20
 """From so many talks of a season on, width and error are judged."""
 
@@ -46,7 +51,41 @@ def measure() -> list[Line]:
     lines += _with_today([one for n in played for one in told[False, n]])
     lines += _rivals([one for n in played for one in told[True, n]])
     lines += _admission()
-    return lines
+    return lines + _prices()
+
+
+def _prices() -> list[Line]:
+    """Processor time of one answer in a busy office."""
+    queue = Queue(
+        running=(Talk(4.0), Talk(12.0)),
+        ahead=(Person("fire", count=6), Person("budget", count=6)),
+        expected=tuple(Expected(due=15.0 * n) for n in range(6)),
+        desks=2,
+        finished=tuple(Service(7.0 + n % 5, "fire") for n in range(40)),
+    )
+
+    def milliseconds(ask: Callable[[int], object]) -> float:
+        times = []
+        for seed in range(31):
+            began = time.process_time()
+            ask(seed)
+            times.append(1000 * (time.process_time() - began))
+        return statistics.median(times)
+
+    return [
+        Line(
+            "one estimate",
+            milliseconds(lambda seed: estimate(queue, seed=seed)),
+            "ms",
+            10,
+        ),
+        Line(
+            "one admission",
+            milliseconds(lambda seed: chance(queue, closes=120.0, seed=seed)),
+            "ms",
+            20,
+        ),
+    ]
 
 
 def _told(task: tuple[str, list[Date], bool]) -> Told:

@@ -65,7 +65,7 @@ def _with_one_more(house: House, one: Visitor) -> Look:
     return replace(look, queue=queue, places=[*look.places, 0.0, *behind])
 
 
-def _run(afternoon: Afternoon, lets_in: Callable[[House, Visitor], bool]) -> House:
+def run(afternoon: Afternoon, lets_in: Callable[[House, Visitor], bool]) -> House:
     """One afternoon with a doorkeeper; the visitors stay as they were."""
     house = House(replace(afternoon, visitors=copy.deepcopy(afternoon.visitors)))
     house.run(lets_in)
@@ -82,7 +82,7 @@ def _kept(house: House) -> bool:
     )
 
 
-def _doorkeeper(ask: Ask) -> Callable[[House, Visitor], bool]:
+def doorkeeper(ask: Ask) -> Callable[[House, Visitor], bool]:
     """Lets in while the chance is 0.95; full latches."""
     full = False
 
@@ -94,7 +94,7 @@ def _doorkeeper(ask: Ask) -> Callable[[House, Visitor], bool]:
     return lets_in
 
 
-def _constant(afternoon: Afternoon) -> Callable[[House, Visitor], bool]:
+def constant(afternoon: Afternoon) -> Callable[[House, Visitor], bool]:
     """So many numbers as configured talks fit, and no more."""
     booked = sum(one.appointed is not None for one in afternoon.visitors)
     left = int(afternoon.closes * afternoon.desks / afternoon.talk) - booked
@@ -107,12 +107,15 @@ def _constant(afternoon: Afternoon) -> Callable[[House, Visitor], bool]:
     return lets_in
 
 
-def _evening(house: House) -> Evening:
+def evening(house: House) -> Evening:
+    """How that afternoon ended."""
     walk_ins = [one for one in house.finished if one.appointed is None]
     return Evening(_kept(house), len(walk_ins))
 
 
-def _asking(learned: Learned, closes: float) -> Ask:
+def asking(learned: Learned, closes: float) -> Ask:
+    """The office's own chance, with what earlier dates taught."""
+
     def ask(look: Look) -> float:
         queue = msgspec.structs.replace(look.queue, learned=learned)
         return admission.chance(queue, closes=closes - look.at)
@@ -138,11 +141,11 @@ def _taps(afternoon: Afternoon, ours: Ask, true: Ask) -> list[Tap]:
         asked.append((ours(look), probability, one.arrives))
         return probability >= 0.5
 
-    _run(afternoon, lets_in)
+    run(afternoon, lets_in)
     taps, let_in = [], set[float]()
     for mine, probability, arrives in asked:
         here = {*let_in, arrives}
-        house = _run(afternoon, lambda _, one, here=here: one.arrives in here)  # type: ignore[misc]
+        house = run(afternoon, lambda _, one, here=here: one.arrives in here)  # type: ignore[misc]
         taps.append(Tap(mine, probability, _kept(house)))
         if probability >= 0.5:
             let_in = here
@@ -160,20 +163,19 @@ def season(which: str, seed: int) -> Season_:
     learned = Learned()
     ours, oracles, caps, taps = [], [], [], []
     for afternoon in Season(crowded, seed).afternoons():
-        asking, true = (
-            _asking(learned, afternoon.closes),
-            _true(chance, afternoon.closes),
-        )
-        house = _run(afternoon, _doorkeeper(asking))
-        ours.append(_evening(house))
-        oracles.append(_evening(_run(afternoon, _doorkeeper(true))))
-        caps.append(_evening(_run(afternoon, _constant(afternoon))))
-        taps += _taps(afternoon, asking, true)
-        learned = learn(learned, _known(house))
+        ask = asking(learned, afternoon.closes)
+        true = _true(chance, afternoon.closes)
+        house = run(afternoon, doorkeeper(ask))
+        ours.append(evening(house))
+        oracles.append(evening(run(afternoon, doorkeeper(true))))
+        caps.append(evening(run(afternoon, constant(afternoon))))
+        taps += _taps(afternoon, ask, true)
+        learned = learn(learned, known(house))
     return ours, oracles, caps, taps
 
 
-def _known(house: House) -> Queue:
+def known(house: House) -> Queue:
+    """What the office knows in the evening."""
     return house.look(Visitor(house.now, None, 0.0)).queue
 
 
