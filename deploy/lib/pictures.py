@@ -128,7 +128,7 @@ SHEETS = {
     "states-dark": (photograph_states, "de", True),
     "states-arabic": (photograph_states, "ar", False),
     "visit": (photograph_visit, "de", False),
-    "visit-dark": (photograph_visit, "en", True),
+    "visit-dark": (photograph_visit, "de", True),
 }
 PARTS = {
     "house": photograph_house,

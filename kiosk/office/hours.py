@@ -50,7 +50,6 @@ class Day(msgspec.Struct, frozen=True):
     """Appointments whose visitors have not checked in, however late it is."""
     expected: int
     """Those of them that may still come."""
-    expected_minutes: int
     desks: int
     """Desks that call (not paused)."""
     latest: dt.datetime | None = None
@@ -86,15 +85,6 @@ _expected = (
     )
     .scalar_subquery()
 )
-_expected_minutes = (
-    select(func.coalesce(func.sum(appointment.c.minutes), 0))
-    .where(
-        appointment.c.hours_id == office_hours.c.id,
-        appointment.c.state == "expected",
-        appointment.c.starts >= bindparam("late"),
-    )
-    .scalar_subquery()
-)
 _paused_desks = (
     select(func.count())
     .where(
@@ -117,7 +107,6 @@ _current = Prepared(
         office.c.last_day,
         _absent.label("absent"),
         _expected.label("expected"),
-        _expected_minutes.label("expected_minutes"),
         _paused_desks.label("paused_desks"),
         _latest.label("latest"),
     )
@@ -150,7 +139,6 @@ _CURRENT_COLUMNS = [
         "last_day",
         "absent",
         "expected",
-        "expected_minutes",
         "paused_desks",
         "latest",
     ),
@@ -218,7 +206,6 @@ def current(connection: Connection, store: Store, at: dt.datetime) -> Day | None
         evacuation=row.evacuation,
         absent=row.absent,
         expected=row.expected,
-        expected_minutes=row.expected_minutes,
         desks=_on_duty(store, row.duty) - row.paused_desks,
         latest=row.latest,
     )
@@ -249,7 +236,6 @@ def named(connection: Connection, store: Store, hours_id: int) -> Day | None:
         evacuation=False,
         absent=0,
         expected=0,
-        expected_minutes=0,
         desks=_on_duty(store, row.duty),
     )
 

@@ -34,6 +34,10 @@ def store(config: Config) -> Iterator[Store]:
     opened.close()
 
 
+one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What was shown on both for its like needs one."""
+
+
 class Pad:
     """A number pad's acts, from a process of its own as far as the office knows."""
 
@@ -72,6 +76,7 @@ async def test_two_clerks_never_call_the_same_visitor(
         assert sorted(calls(store)) == [1, 2]  # type: ignore[type-var]
 
 
+@one_database
 async def test_the_loser_of_a_race_for_one_number_is_told(
     config: Config, store: Store
 ) -> None:
@@ -105,6 +110,7 @@ async def test_pad_and_consoles_of_one_desk_press_next_together_and_one_is_calle
     pad.close()
 
 
+@one_database
 async def test_a_no_show_pressed_into_somebody_elses_call_hits_nobody(
     config: Config, store: Store
 ) -> None:
@@ -125,6 +131,7 @@ async def test_a_no_show_pressed_into_somebody_elses_call_hits_nobody(
     pad.close()
 
 
+@one_database
 async def test_ones_own_acts_may_follow_each_other_at_once(
     config: Config, store: Store
 ) -> None:

@@ -80,7 +80,8 @@ def drawn(
         issued=AT,
         appointed=appointed,
     )
-    return Drawn(ticket, 3, Wait(20, 35), risk, after_last=after_last)
+    wait = Wait(25, 70) if risk else Wait(20, 35)
+    return Drawn(ticket, 3, wait, risk, after_last=after_last)
 
 
 def numbered(
@@ -144,7 +145,10 @@ SCENES: dict[str, tuple[Board | None, Make]] = {
         board(appointments=0, waiting=0, wait=Wait(0, 5)),
         lambda app: app.start_screen,
     ),
-    "risk": (board(Situation.RISK), lambda app: app.start_screen),
+    "risk": (
+        board(Situation.RISK, wait=Wait(25, 70)),
+        lambda app: app.start_screen,
+    ),
     "full": (board(Situation.FULL), lambda app: app.start_screen),
     "paused": (board(Situation.PAUSED, paused_until=AT), lambda app: app.start_screen),
     "paused without an end": (board(Situation.PAUSED), lambda app: app.start_screen),

@@ -126,6 +126,7 @@ def test_nothing_else_assigns_a_tickets_state() -> None:
         ("devices.py", "beat"): "a device's own words",
         ("operations/prints.py", "_print_of"): "how a print ended",
         ("appointments/changing.py", "cancel"): "an appointment's state",
+        ("simulate/afternoon.py", "takes"): "people who are only played",
     }
     found = {
         (path.relative_to(root).as_posix(), name)

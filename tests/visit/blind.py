@@ -26,7 +26,7 @@ exec {real} "$@" < "$note.text"
 HEARS_WITHIN = 40.0
 SETTLED = 0.5
 """Seconds; a little more than kiosk.settle."""
-FIELD = ("Feld ", "الخيار ")
+FIELD = ("Feld ", "الخِيَار ")
 """How the place of a field begins in the two languages."""
 
 

@@ -202,7 +202,7 @@ def test_utc_is_never_shown_as_if_it_were_the_offices_time() -> None:
         (Wait(45, 60), "Geschätzte Wartezeit: etwa 45 bis 60 Minuten"),
         (
             Wait(45, 65),
-            "Geschätzte Wartezeit: 45 Minuten oder länger, vielleicht über eine Stunde",
+            "Geschätzte Wartezeit: 45 Minuten bis über eine Stunde",
         ),
         (Wait(60, 95), "Geschätzte Wartezeit: über eine Stunde"),
         (Wait(60, 60), "Geschätzte Wartezeit: über eine Stunde"),
@@ -232,8 +232,8 @@ def test_minutes_bend_with_the_upper_end_of_the_range(
 @pytest.mark.parametrize(
     ("tag", "low", "middle"),
     [
-        ("ru", 45, " 45 минут или "),
-        ("uk", 35, " 35 хвилин або "),
+        ("ru", 45, " 45 минут – "),
+        ("uk", 35, " 35 хвилин – "),
         ("ar", 10, " 10 دقائق أو "),
         ("ar", 35, " 35 دقيقة أو "),
         ("fr", 40, " 40 minutes ou "),
