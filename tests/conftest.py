@@ -18,6 +18,15 @@ from tests.offices import open_office
 OUR_LOGGERS = ("kiosk", "display", "printer")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """An option of tests/lobby/test_snapshots.py; only here pytest knows it in time."""
+    parser.addoption(
+        "--snapshot-update",
+        action="store_true",
+        help="keep how the kiosk's screens look now",
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Tell the workers whose run it is: they share one PostgreSQL server."""
     if not hasattr(config, "workerinput"):

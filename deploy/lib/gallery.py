@@ -24,7 +24,7 @@ from kiosk.office.store import Store
 
 SIZE, POINTS = (72, 20), 11
 COLUMNS, WIDTH = 3, 460
-IDLE = 25.0
+IDLE = 40.0
 """Seconds until the kiosk asks: nobody waits a minute for a picture."""
 DARK = variables("dark")["page"].removeprefix("#")
 RESETS = frozenset({"no date yet", "evacuation"})
@@ -36,7 +36,9 @@ FIRST = 3
 def house(tag: Tag, idle: float) -> Config:
     """The shipped house with all languages, that one first."""
     others = [one for one in LANGUAGES if one != tag]
-    kiosk = replace(Config().kiosk, languages=(tag, *others), idle=idle)
+    kiosk = replace(
+        Config().kiosk, languages=(tag, *others), idle=idle, number_shown=90.0
+    )
     return replace(Config(), kiosk=kiosk)
 
 

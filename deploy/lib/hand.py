@@ -55,12 +55,12 @@ class Hand:
         yield Shot("out of order", "closed.out_of_order", self._lose)
 
     def open(self) -> None:
-        """Two hours from now; a talk, three people waiting, a few appointments."""
+        """Four hours from now; a talk, three people waiting, a few appointments."""
         for day in hours.listed(self._store):
             if day.opens < now() + dt.timedelta(days=1):
                 hours.cancel(self._store, hours_id=day.id, at=now(), device=DEVICE)
-        hours.open_now(self._store, duration=120 * MINUTE, at=now(), device=DEVICE)
-        for minutes in (20, 35, 35, 50, 80):
+        hours.open_now(self._store, duration=240 * MINUTE, at=now(), device=DEVICE)
+        for minutes in (20, 35, 35, 50):
             changing.add(
                 self._store,
                 starts=_five(now() + minutes * MINUTE),

@@ -46,6 +46,11 @@ def photograph_display(office: Office, screen: Screen, folder: Path) -> None:
     with window(screen, office.command("display"), (96, 27), 17) as display:
         display.wait_for(WORDS.text("display.waiting_people"))
         display.shoot(folder / "display.png", 2.0)
+    with window(
+        screen, office.command("display", "--door", "room"), (80, 24), 12
+    ) as door:
+        door.wait_for(WORDS.text("display.last_calls"))
+        door.shoot(folder / "door.png", 2.0)
 
 
 def photograph_desk(office: Office, screen: Screen, folder: Path) -> None:
@@ -123,7 +128,7 @@ SHEETS = {
     "states-dark": (photograph_states, "de", True),
     "states-arabic": (photograph_states, "ar", False),
     "visit": (photograph_visit, "de", False),
-    "visit-dark": (photograph_visit, "en", True),
+    "visit-dark": (photograph_visit, "de", True),
 }
 PARTS = {
     "house": photograph_house,

@@ -121,12 +121,14 @@ class Window:
 
     def turn(self, text: str, ground: str) -> None:
         """Click on what changes the screen's colours, until they have changed."""
+        self._settle(AGAIN_S)
         deadline = time.monotonic() + WAIT_S
         while self._ground() != ground:
             if time.monotonic() > deadline or self._process.poll() is not None:
                 raise SystemExit(f"the colours stay after a tap on {text}")
             self._click(text)
-            again = time.monotonic() + AGAIN_S
+            # Twice would be none: a busy machine has its time.
+            again = time.monotonic() + WAIT_S / 4
             while time.monotonic() < again and self._ground() != ground:
                 time.sleep(0.05)
 
