@@ -46,6 +46,11 @@ def photograph_display(office: Office, screen: Screen, folder: Path) -> None:
     with window(screen, office.command("display"), (96, 27), 17) as display:
         display.wait_for(WORDS.text("display.waiting_people"))
         display.shoot(folder / "display.png", 2.0)
+    with window(
+        screen, office.command("display", "--door", "room"), (80, 24), 12
+    ) as door:
+        door.wait_for(WORDS.text("display.last_calls"))
+        door.shoot(folder / "door.png", 2.0)
 
 
 def photograph_desk(office: Office, screen: Screen, folder: Path) -> None:

@@ -32,7 +32,7 @@ class Errand(msgspec.Struct, frozen=True):
     code: str | None = None
     """The appointment's."""
     until: dt.datetime | None = None
-    """When the pause ends; None: not known."""
+    """When the pause, the delay or the day ends; None: not known, or as planned."""
     topic: str | None = None
     language: str = "de"
 
@@ -136,10 +136,19 @@ class Doings:
             case What.RESUME:
                 hours.resume(store, **common)
             case What.DELAY:
-                hours.delay(store, **common)
+                hours.delay(store, until=errand.until, **common)
+            case What.CLOSING:
+                return self._closing(store, errand)
             case _:
                 raise AssertionError(f"{errand.what} is no change of the hours")
         return _done(errand.what, n=errand.n, time=errand.until)
+
+    def _closing(self, store: Store, errand: Errand) -> Done:
+        if errand.until is None:
+            told = hours.announce_closing(store, **self._common())
+        else:
+            told = hours.move_closing(store, closes=errand.until, **self._common())
+        return _done(errand.what, time=told.closes)
 
 
 def _drawn(what: What, drawn: Drawn) -> Done:

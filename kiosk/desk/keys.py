@@ -50,6 +50,8 @@ class What(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     DELAY = "delay"
+    CLOSING = "closing"
+    """Tell when it ends, as planned or at another time."""
     END_DAY = "end_day"
     EVACUATE = "evacuate"
     ALL_CLEAR = "all_clear"
@@ -98,6 +100,7 @@ OFFICE: tuple[Line, ...] = (
     Line(What.DELAY, "d"),
     Line(What.END_DAY, "e"),
     Line(What.EVACUATE, "r"),
+    Line(What.CLOSING, "u"),
 )
 """The menu of the office hours and the displays; its letters work within it."""
 

@@ -92,4 +92,6 @@ def _errand(what: What, values: dict[str, Any], config: Config) -> str:
         key = "desk.done_end_day_all"
     if what is What.PAUSE and values.get("time") is None:
         key = "desk.done_pause_open"
+    if what is What.DELAY and values.get("time") is not None:
+        key = "desk.done_delay_until"
     return staff().text(key, **told)

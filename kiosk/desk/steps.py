@@ -89,8 +89,8 @@ class Steps:
                 self._ask_number(
                     "desk.ask_limit", lambda n: self._sure(Errand(what, n))
                 )
-            case What.PAUSE:
-                self._ask_pause()
+            case What.PAUSE | What.DELAY | What.CLOSING:
+                self._ask_time(what)
             case _:
                 self._sure(Errand(what, number))
 
@@ -122,18 +122,19 @@ class Steps:
 
         self._open(Entry(staff().text(head), read, then))
 
-    def _ask_pause(self) -> None:
+    def _ask_time(self, what: What) -> None:
         say = staff().text
+        hint = "closing" if what is What.CLOSING else "pause"
 
         def read(typed: str) -> dt.datetime | None:
-            return pause_end(typed, self._scene().at, self._config)
+            return moment(typed, self._scene().at, self._config)
 
         self._open(
             Entry(
-                say("desk.ask_pause"),
+                say(f"desk.ask_{what.value}"),
                 read,
-                lambda until: self._wish(Errand(What.PAUSE, until=until)),
-                hint=say("desk.ask_pause_hint"),
+                lambda until: self._wish(Errand(what, until=until)),
+                hint=say(f"desk.ask_{hint}_hint"),
             )
         )
 
@@ -218,8 +219,8 @@ class Steps:
         return Reading(staff().text("desk.devices"), lines)
 
 
-def pause_end(typed: str, at: dt.datetime, config: Config) -> dt.datetime | None:
-    """Minutes (1 or 2 digits), or a time of day (3 or 4); nothing: no end is known.
+def moment(typed: str, at: dt.datetime, config: Config) -> dt.datetime | None:
+    """Minutes (1 or 2 digits), or a time of day (3 or 4); nothing typed: None.
 
     Raises:
         ValueError: there is no such time any more today.
@@ -232,10 +233,10 @@ def pause_end(typed: str, at: dt.datetime, config: Config) -> dt.datetime | None
     if len(typed) <= 2 or hour > 23 or minute > 59:
         raise ValueError(staff().text("desk.wrong_time"))
     today = at.astimezone(config.zone).date()
-    moment = setup.local(today, dt.time(hour, minute), config.zone)
-    if moment <= at:
+    meant = setup.local(today, dt.time(hour, minute), config.zone)
+    if meant <= at:
         raise ValueError(staff().text("desk.wrong_time"))
-    return moment
+    return meant
 
 
 HELP: tuple[tuple[str, str], ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from kiosk.office import hours as office_days
 from kiosk.office import queries, slips
@@ -19,10 +20,20 @@ from kiosk.office.values import (
     Wait,
 )
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 SHOWN_NEXT = 6
 """The most numbers a display shows as next."""
 
 SHOWN_LAST = 8
+"""Calls before the present ones that are told in any case."""
+
+RECENT = dt.timedelta(seconds=60)
+"""Calls no older are told, too: a display that comes back announces them."""
+
+MOST_RECENT = 120
+"""So many of those at most."""
 
 
 def read(store: Store, at: dt.datetime) -> Board:
@@ -39,9 +50,7 @@ def read(store: Store, at: dt.datetime) -> Board:
             store.knowledge.end(store)
         else:
             look = queries.look(connection, store, day, at)
-            called = queries.last_called(
-                connection, store, day.hours.id, SHOWN_LAST + len(store.desk_ids)
-            )
+            called = _last_called(connection, store, day.hours.id, at)
     situation = office_days.situation(hours, at, look.verdict if look else None)
     drawing = day is not None and situation in DRAWING
     if alarm:
@@ -58,11 +67,7 @@ def read(store: Store, at: dt.datetime) -> Board:
         at=at,
         situation=situation,
         current=tuple(_call(store, ticket) for ticket in current),
-        last=tuple(
-            _call(store, ticket)
-            for ticket in called
-            if ticket.state not in (*OPEN_CALL, State.WAITING)
-        )[:SHOWN_LAST],
+        last=_ended(store, called, at),
         next=tuple(ticket.number for ticket in waiting[:SHOWN_NEXT]),
         waiting=len(waiting),
         wait=look.wait_of(None) if look else Wait(),
@@ -77,6 +82,31 @@ def read(store: Store, at: dt.datetime) -> Board:
         appointments=day.absent if day else 0,
         slips=shown,
         notices=_notices(hours, at, waiting, store),
+    )
+
+
+def _last_called(
+    connection: Connection, store: Store, hours_id: int, at: dt.datetime
+) -> list[Ticket]:
+    """The calls of the last minute, and some before; mostly one short look."""
+    desks = len(store.desk_ids)
+    few = queries.last_called(connection, store, hours_id, SHOWN_LAST + desks)
+    if len(few) < SHOWN_LAST + desks or not _is_recent(few[-1], at):
+        return few
+    return queries.last_called(connection, store, hours_id, MOST_RECENT + desks)
+
+
+def _is_recent(ticket: Ticket, at: dt.datetime) -> bool:
+    return ticket.called is not None and at - ticket.called < RECENT
+
+
+def _ended(store: Store, called: list[Ticket], at: dt.datetime) -> tuple[Call, ...]:
+    """Calls that are over, the newest first."""
+    over = [t for t in called if t.state not in (*OPEN_CALL, State.WAITING)]
+    return tuple(
+        _call(store, ticket)
+        for place, ticket in enumerate(over)
+        if place < SHOWN_LAST or _is_recent(ticket, at)
     )
 
 

@@ -15,7 +15,7 @@ from kiosk.desk.widgets.queue import Queue
 from kiosk.office import hours, operations, queries, slips
 from kiosk.office.appointments import changing
 from kiosk.office.store import Store
-from kiosk.office.values import Situation, State, Step
+from kiosk.office.values import OfficeHours, Situation, State, Step
 from tests.calls.console import draw, here, look, now, office_of, queue, seated
 from tests.offices import open_office
 
@@ -168,10 +168,13 @@ async def test_the_office_hours_and_the_displays_messages(
 ) -> None:
     draw(store, 1)
 
-    def present() -> str:
+    def today() -> OfficeHours:
         found = look(store).hours
         assert found is not None
-        return found.issuing
+        return found
+
+    def present() -> str:
+        return today().issuing
 
     async with seated(config) as seat:
         await seat.act("//92")
@@ -185,13 +188,18 @@ async def test_the_office_hours_and_the_displays_messages(
         await seat.sees("Nummern übrig: 5")
         assert "Pause bis" in await seat.act("o510\n")
         assert look(store).situation is Situation.PAUSED
-        assert await seat.act("o7") == "Alle sehen: Es dauert länger."
+        assert await seat.act("o7\n") == "Alle sehen: Es dauert länger."
         await seat.sees("Verzögerung angezeigt")
         assert await seat.act("o6") == "Es geht weiter."
-        found = look(store).hours
-        assert found is not None
-        assert not found.delayed
-        assert not found.paused
+        assert not today().delayed
+        assert not today().paused
+        assert "Alle sehen: Es geht etwa um" in await seat.act("o715\n")
+        assert today().delayed_until is not None
+        planned = today().closes
+        assert "Alle sehen: Ende um" in await seat.act("o0\n")
+        assert today().closes == planned
+        assert "Alle sehen: Ende um" in await seat.act("o045\n")
+        assert today().closes < planned
 
 
 async def test_evacuation_on_every_screen_and_back(

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.config import Config
 from kiosk.desk.sheets import Choice, Entry, Option, Question, Reading
-from kiosk.desk.steps import HELP, keys_help, pause_end
+from kiosk.desk.steps import HELP, keys_help, moment
 from kiosk.desk.words import age, wait
 from kiosk.office.values import Wait
 
@@ -79,13 +79,13 @@ def test_yes_is_one_and_enter_and_nothing_else() -> None:
 def test_a_pause_ends_after_minutes_or_at_a_time(
     typed: str, ends: dt.datetime | None
 ) -> None:
-    assert pause_end(typed, AT, Config()) == ends
+    assert moment(typed, AT, Config()) == ends
 
 
 @pytest.mark.parametrize("typed", ["0", "00", "1505", "900", "2460", "1565", "9999"])
 def test_a_pause_cannot_end_before_it_begins(typed: str) -> None:
     with pytest.raises(ValueError, match="Uhrzeit"):
-        pause_end(typed, AT, Config())
+        moment(typed, AT, Config())
 
 
 def test_the_help_names_every_key_once() -> None:

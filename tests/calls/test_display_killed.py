@@ -151,7 +151,7 @@ def run(
         dies = time.monotonic() + chance.uniform(*life)
         while len(corridor.events) < calls:
             corridor.call()
-            time.sleep(chance.choice((0.05, 0.6, 1.2, 2.4)))
+            time.sleep(chance.choice((0.05, 0.6, 1.2, 3.0)))
             if time.monotonic() > dies:
                 corridor.kill()
                 time.sleep(chance.uniform(0, 1))
@@ -164,6 +164,23 @@ def run(
         corridor.end()
     assert corridor.marks, "it was never killed"
     _judge(corridor)
+
+
+def test_a_burst_of_calls_while_the_display_is_dead_is_announced_to_the_last(
+    tmp_path: Path,
+) -> None:
+    corridor = Corridor(f"sqlite:///{tmp_path / 'office.db'}", tmp_path, 12)
+    try:
+        corridor.begin()
+        _wait(lambda: (tmp_path / "display-display.announced").exists())
+        corridor.kill()
+        for _ in range(12):
+            corridor.call()
+        corridor.begin()
+        _wait(lambda: 12 in corridor.said())
+    finally:
+        corridor.end()
+    assert list(corridor.said()) == list(range(1, 13))
 
 
 def _wait(holds: Callable[[], object], seconds: float = 90) -> None:
