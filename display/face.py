@@ -24,6 +24,9 @@ ROOMY = (44, 16)
 NARROW = 70
 """Columns below which a notice needs two lines."""
 
+LOW = 18
+"""Rows below which a desk's name is written, and the number is drawn larger."""
+
 SHORT = 22
 """Rows below which a message takes most of the side's."""
 
@@ -170,6 +173,7 @@ class Face(Screen[None], inherit_bindings=False):
                 "-narrow": columns < NARROW,
                 "-tiny": not roomy,
                 "-short": rows < SHORT,
+                "-low": rows < LOW,
                 "-tall": rows >= TALL,
                 "-huge": columns >= HUGE[0] and rows >= HUGE[1],
             },

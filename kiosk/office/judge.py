@@ -53,7 +53,7 @@ class Judge:
         self._slowest = max(self.minutes, key=self.minutes.__getitem__)
         self.finished: tuple[wait.Service, ...] = ()
         self.learned = wait.Learned()
-        self._pace = self._pace_now()
+        self._known_pace: Pace | None = None
         self._answers: dict[Hashable, Any] = {}
         self._shown: tuple[Hashable, Verdict] = (None, Verdict.OPEN)
 
@@ -62,19 +62,25 @@ class Judge:
         finished = finished[-RECENT_TALKS:]
         if (finished, learned) != (self.finished, self.learned):
             self.finished, self.learned = finished, learned
-            self._pace = self._pace_now()
+            self._known_pace = None
             self._answers.clear()
 
-    def _pace_now(self) -> Pace:
-        """Without the talks under way: good enough to see that there is much room."""
-        return pace_of(
-            wait.Queue(
-                finished=self.finished,
-                learned=self.learned,
-                talk=self.config.rules.talk,
-                minutes=self.minutes,
+    @property
+    def _pace(self) -> Pace:
+        """Without the talks under way: good enough to see that there is much room.
+
+        Made when it is first asked for: a number pad never does.
+        """
+        if self._known_pace is None:
+            self._known_pace = pace_of(
+                wait.Queue(
+                    finished=self.finished,
+                    learned=self.learned,
+                    talk=self.config.rules.talk,
+                    minutes=self.minutes,
+                )
             )
-        )
+        return self._known_pace
 
     def range_of(self, queue: wait.Queue) -> wait.Range:
         """The waiting range; played if it was not just now."""

@@ -68,8 +68,9 @@ def test_the_keys_of_a_number_pad_do_the_same(
 def test_a_tap_on_a_language_speaks_it_on_every_screen(kiosk: StandingKiosk) -> None:
     kiosk.tap_until("English", "Citizens’ consultation hour")
     kiosk.tap_until("No appointment", "What would you like to talk about?")
-    kiosk.tap_until("Leichte", "Worüber wollen Sie sprechen?")
-    kiosk.tap_until("Zurück", "Bürgersprechstunde")
+    kiosk.tap_until("Українська", "Про що ви хочете поговорити?")
+    kiosk.tap_until("Назад", "Deutsch")
+    kiosk.tap_until("Leichte", "Bürger-Sprechstunde")
 
 
 def test_a_finger_that_slides_off_has_chosen_nothing(kiosk: StandingKiosk) -> None:

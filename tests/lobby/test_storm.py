@@ -30,12 +30,14 @@ ATTACKS = {
 
 
 def answers_a_tap(kiosk: StandingKiosk) -> None:
-    """Wherever it stands now, another language is one tap away."""
+    """Wherever it stands now, another language is a tap away, or two."""
     kiosk.quiet(0.3)
-    if "Help: room" in kiosk.text:
-        kiosk.tap_until("Deutsch", "Hilfe: Raum")
-    else:
-        kiosk.tap_until("English", "Help: room")
+    here, there = ("Help: room", "Hilfe: Raum"), ("English", "Deutsch")
+    to = 1 if here[0] in kiosk.text else 0
+    while there[to] not in kiosk.text:
+        kiosk.tap("›")
+        kiosk.quiet(0.6)
+    kiosk.tap_until(there[to], here[to])
 
 
 def test_no_key_of_any_keyboard_leads_out(kiosk: StandingKiosk) -> None:

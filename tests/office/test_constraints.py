@@ -15,10 +15,13 @@ from kiosk.office.tables import (
     desk,
     device,
     event,
+    fault,
+    learned,
     metadata,
     office_hours,
     paper_roll,
     print_attempt,
+    priority_slip,
     report,
     ticket,
 )
@@ -138,6 +141,7 @@ def test_nothing_names_a_row_that_is_not_there(
     office.book(10)
     mine = {"office_id": office.store.office_id}
     its = {"ticket_id": drawn.ticket.id}
+    hours = drawn.ticket.hours_id
     rows: list[tuple[Table, dict[str, Any]]] = [
         (print_attempt, {**its, "device": "kiosk", "began": office.at}),
         (announced, {**its, "low": 5, "high": 10}),
@@ -147,6 +151,12 @@ def test_nothing_names_a_row_that_is_not_there(
         (
             report,
             {**mine, "opens": office.at, "day": office.at.date(), "totals": "{}"},
+        ),
+        (learned, {**mine, "subject": "spread", "weight": 1.0, "value": 0.7}),
+        (fault, {"hours_id": hours, "kind": "kiosk", "count": 1}),
+        (
+            priority_slip,
+            {**mine, "hours_id": hours, "number": 1, "language": "de", "code": "123"},
         ),
     ]
     with office.store.write() as connection:

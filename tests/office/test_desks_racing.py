@@ -133,7 +133,8 @@ def each_board_was_true(events: list[Event], board: list[Any]) -> None:
             (ticket["number"], ticket["desk"]) for ticket in at_desks.values()
         }
         if looks % 10 == 0:
-            assert last == over(tickets.values()), event_id
+            # More of them while they are younger than a minute.
+            assert last[:SHOWN_LAST] == over(tickets.values()), event_id
     assert looks == len({*ids} - {0})
 
 
