@@ -219,7 +219,7 @@ MOST_SCREENS = {
 async def test_hundreds_of_random_taps_and_keys_draw_only_what_was_asked_for(
     busy: Config, store: Store, tmp_path: Path
 ) -> None:
-    seen = await wander(busy, store, tmp_path, 240)
+    seen = await wander(busy, store, tmp_path, 150)
     assert {"StartScreen", "TopicsScreen", "NumberScreen"} <= seen
 
 
@@ -262,7 +262,7 @@ async def visits(config: Config, store: Store, folder: Path, count: int) -> None
 async def test_nothing_of_a_visit_is_left_for_the_next_one(
     busy: Config, store: Store, tmp_path: Path
 ) -> None:
-    await visits(busy, store, tmp_path, 12)
+    await visits(busy, store, tmp_path, 8)
 
 
 @pytest.mark.slow
