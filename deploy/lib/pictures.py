@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import sys
 import tempfile
@@ -90,6 +91,8 @@ def keep_gallery(office: Office, folder: Path) -> None:
 
 def photograph_demo(screen: Screen, folder: Path) -> None:
     """All of it, with one visitor called and two waiting."""
+    for left_over in ("AUFRUF_LOG", "STATE_DIRECTORY"):  # of an office that is gone
+        os.environ.pop(left_over, None)
     with window(screen, [*AUFRUF, "demo"], (120, 36), 17) as demo:
         for topic in VISITORS[:3]:
             draw_number(demo, topic)
