@@ -248,13 +248,8 @@ def _take(
     if number is None:
         return "refused.exhausted" if allowed >= end else "refused.full"
     ticket_id, value = number
-    return Taken(
-        wish.ticket(ticket_id, day.hours.id, value),
-        setting,
-        tally,
-        value - last - 1,
-        risk,
-    )
+    ticket = wish.ticket(ticket_id, day.hours.id, value)
+    return Taken(ticket, setting, tally, value - last - 1, risk)
 
 
 def _count_unmet(
