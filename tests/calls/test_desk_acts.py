@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,13 +23,6 @@ from tests.offices import open_office
 @pytest.fixture
 def config(sqlite_url: str, tmp_path: Path) -> Config:
     return office_of(open_office(sqlite_url, tmp_path))
-
-
-@pytest.fixture
-def store(config: Config) -> Iterator[Store]:
-    opened = Store.open(config)
-    yield opened
-    opened.close()
 
 
 def state(store: Store, number: int) -> State:
