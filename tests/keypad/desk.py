@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,17 +20,9 @@ from kiosk.office import operations, queries
 from kiosk.office.store import Store
 from kiosk.office.values import Event, Step
 from tests.offices import open_office
+from tests.waiting import until
 
 DESKS = (Desk(key="room"), Desk(key="second", label="Raum 2"))
-
-
-def until(true: Callable[[], Any], seconds: float = 15.0, what: str = "it") -> Any:
-    """Wait for a condition; its value."""
-    ends = time.monotonic() + seconds
-    while not (found := true()):
-        assert time.monotonic() < ends, f"{what} did not happen within {seconds} s"
-        time.sleep(0.005)
-    return found
 
 
 def two_desks(folder: Path, **keypad: Any) -> Config:

@@ -14,7 +14,8 @@ from kiosk.keypad.framing import check_byte
 from kiosk.office import devices
 from kiosk.office.values import Step
 from tests.keypad.cables import Cable, Pty
-from tests.keypad.desk import KeypadProcess, Office, two_desks, until, write_config
+from tests.keypad.desk import KeypadProcess, Office, two_desks, write_config
+from tests.waiting import until
 
 
 @pytest.fixture

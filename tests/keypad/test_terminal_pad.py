@@ -21,7 +21,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.keypad.terminal import TerminalDecoder
-from tests.keypad.desk import KeypadProcess, Office, two_desks, until, write_config
+from tests.keypad.desk import KeypadProcess, Office, two_desks, write_config
+from tests.waiting import until
 
 COLUMNS, ROWS = 46, 10
 
