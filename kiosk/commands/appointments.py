@@ -263,5 +263,8 @@ def _agreed(plan: Plan) -> bool:
     counts = Counter(one.what for one in plan.changes)
     # A file of one appointment would cancel all others: not to be overlooked.
     told = ", ".join(f"{counts[what]} {what}" for what in CHANGING if counts[what])
-    asked = input(f"Import this ({told or 'no change'})? [y/N] ")
+    try:
+        asked = input(f"Import this ({told or 'no change'})? [y/N] ")
+    except EOFError:
+        return False
     return asked.strip().lower() in ("y", "yes", "j", "ja")

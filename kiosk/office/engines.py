@@ -51,18 +51,38 @@ class Address(msgspec.Struct, frozen=True):
         return str(self.file) if self.file else self.url.render_as_string()
 
 
+SERVICES = Path("/var/lib/aufruf")
+"""Where the services keep their office (StateDirectory= of their units)."""
+
+
 def data_directory() -> Path:
-    """The user's data directory (or the service's STATE_DIRECTORY)."""
+    """Where the services keep their office, if they are installed, else the user's own.
+
+    A command typed by an administrator must find the office of the services, which
+    are told their folder in STATE_DIRECTORY. XDG_DATA_HOME says otherwise.
+    """
     if state := os.environ.get("STATE_DIRECTORY"):
         return Path(state.partition(":")[0])
+    if _services_here() and os.access(SERVICES, os.W_OK | os.X_OK):
+        return SERVICES
     from platformdirs import user_data_path
 
     return user_data_path("aufruf")
 
 
+def _services_here() -> bool:
+    return not os.environ.get("XDG_DATA_HOME") and SERVICES.is_dir()
+
+
 def default_file() -> Path:
-    """Where SQLite's file stands when the configuration names none."""
-    return data_directory() / "office.db"
+    """Where SQLite's file stands when the configuration names none.
+
+    That of the services, also for whoever may not read it: an office of one's own
+    beside it would answer that nobody waits.
+    """
+    state = os.environ.get("STATE_DIRECTORY")
+    folder = SERVICES if not state and _services_here() else data_directory()
+    return folder / "office.db"
 
 
 def address(config: Config) -> Address:

@@ -26,6 +26,7 @@ from kiosk.office.bell import Bell
 from kiosk.office.gate import Gate
 from kiosk.office.judge import Judge
 from kiosk.office.knowledge import Knowledge
+from kiosk.office.ownership import hand_over
 from kiosk.office.prepared import Prepared
 from kiosk.office.roll import Roll
 from kiosk.office.tables import office
@@ -145,6 +146,7 @@ class Store:
         file = self.address.file
         if file is not None and not file.exists():
             file.touch(0o660)
+            hand_over(file)
 
     def _migrating(self) -> Engine:
         """The engine for schema.migrate, whose transaction writes."""
