@@ -267,12 +267,25 @@ def errors_of(connection: Connection) -> Iterator[None]:
         ) from error
 
 
+FULL = "the disk is full; nothing was lost, free some space"
+
+
+def _is_full(place: Address) -> bool:
+    """Whether the disk has no room for a log: then SQLite says "disk I/O error"."""
+    if place.file is None or not place.file.parent.is_dir():
+        return False
+    disk = os.statvfs(place.file.parent)
+    # Of the root's reserve the services get nothing.
+    return disk.f_bavail * disk.f_frsize < WAL_RESERVE or disk.f_favail == 0
+
+
 def sentence(error: exc.SQLAlchemyError, place: Address) -> str:
     """One sentence for an administrator out of what the driver said."""
     cause = getattr(error, "orig", None) or error
     said = " ".join(str(cause).split()) or type(cause).__name__
+    if "disk is full" in said or ("disk I/O error" in said and _is_full(place)):
+        return f"{place.text}: {FULL} ({said})"
     hints = {
-        "disk is full": "the disk is full; nothing was lost, free some space",
         "readonly": "the database is read-only; check the rights of file and folder",
         "unable to open": "the database cannot be opened; check path and rights",
         "not a database": "the file is not an aufruf database; restore the backup",
