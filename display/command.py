@@ -10,7 +10,8 @@ import sys
 
 import msgspec
 
-from kiosk.config import Config, ConfigError, check
+from kiosk.config import Config, ConfigError
+from kiosk.config_rules import check
 
 USAGE = 2
 TOO_SMALL = 3

@@ -141,15 +141,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(run: object, arguments: argparse.Namespace, command: str) -> int:
-    from kiosk import config as configuration
+    from kiosk import config_file
+    from kiosk.config import ConfigError
     from kiosk.office.values import OfficeGone, Refused
 
     assert callable(run)
     _configure_log(command)
     try:
-        config = configuration.load(configuration.find_file(arguments.config))
+        config = config_file.load(config_file.find_file(arguments.config))
         return int(run(arguments, config))
-    except configuration.ConfigError as error:
+    except ConfigError as error:
         print(f"aufruf {command}: {error}", file=sys.stderr)
         return USAGE
     except Refused as error:

@@ -76,7 +76,9 @@ def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AUFRUF_CONFIG", "AUFRUF_LOG", "STATE_DIRECTORY", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setattr("kiosk.config.SYSTEM_FILE", tmp_path / "etc" / "office.toml")
+    monkeypatch.setattr(
+        "kiosk.config_file.SYSTEM_FILE", tmp_path / "etc" / "office.toml"
+    )
 
 
 @pytest.fixture(scope="session")

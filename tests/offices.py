@@ -6,7 +6,8 @@ import datetime as dt
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from kiosk.config import Config, Database, Hours, House, check
+from kiosk.config import Config, Database, Hours, House
+from kiosk.config_rules import check
 
 BEFORE = dt.timedelta(hours=1)
 AFTER = dt.timedelta(hours=4)

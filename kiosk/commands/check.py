@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 
 from kiosk.commands import common
-from kiosk.config import LANGUAGES, Config, ConfigError, find_file
+from kiosk.config import LANGUAGES, Config, ConfigError
+from kiosk.config_file import find_file
 from kiosk.lobby.supply import FEW
 from kiosk.office.store import Store
 from kiosk.office.troubles import FORGOTTEN, Trouble, troubles

@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from kiosk.config import Config, Database, Keypad, check
+from kiosk.config import Config, Database, Keypad
+from kiosk.config_rules import check
 from kiosk.demo.child import Child
 from kiosk.demo.places import fits_all, places
 

@@ -6,7 +6,8 @@ import datetime as dt
 import statistics
 import time
 
-from kiosk.config import Config, check
+from kiosk.config import Config
+from kiosk.config_rules import check
 from kiosk.lobby import slip
 from kiosk.office.values import Drawn, Kind, State, Ticket, Wait
 from printer import Printer, Settings

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config import Config, ConfigError, load
+from kiosk.config import Config, ConfigError
+from kiosk.config_file import load
 
 HOURS = "[[hours]]\ndate = 2026-01-30\nopens = 14:00:00\ncloses = 16:00:00\n"
 

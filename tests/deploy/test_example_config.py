@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from kiosk.config import Config, load
+from kiosk.config import Config
+from kiosk.config_file import load
 
 EXAMPLE = Path(__file__).parents[2] / "deploy" / "office.example.toml"
 EXAMPLE_LINE = re.compile(r"^#(?=[a-z_]+ = |\[\[)", re.MULTILINE)

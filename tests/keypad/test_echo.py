@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config import Config, ConfigError, Keypad, check
+from kiosk.config import Config, ConfigError, Keypad
+from kiosk.config_rules import check
 from kiosk.keypad.answers import Answer, Picture
 from kiosk.keypad.echo import CLEAR, Echo, ascii_of, lcd
 from kiosk.keypad.source import PadMissing

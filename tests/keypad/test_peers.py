@@ -30,7 +30,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.config import Config, ConfigError, check
+from kiosk.config import Config, ConfigError
+from kiosk.config_rules import check
 from kiosk.keypad.acts import Act, Kind, Tone
 from kiosk.keypad.doing import Doer, Done
 from kiosk.keypad.layout import Layout

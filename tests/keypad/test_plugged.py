@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.config import Config, ConfigError, Keypad, Kiosk, check
+from kiosk.config import Config, ConfigError, Keypad, Kiosk
+from kiosk.config_rules import check
 from kiosk.keypad import listing, plugged
 from kiosk.keypad.link import Link
 from kiosk.keypad.pulse import Pulse

@@ -12,7 +12,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from kiosk.config import Config, Numbers, check
+from kiosk.config import Config, Numbers
+from kiosk.config_rules import check
 from kiosk.lobby import palette
 from kiosk.lobby.app import Lobby
 from kiosk.lobby.screens.base import LobbyScreen

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config import ConfigError, load
+from kiosk.config import ConfigError
+from kiosk.config_file import load
 from tests.signs.wire import Wire
 
 CLI = (sys.executable, "-m", "kiosk.cli", "--config")

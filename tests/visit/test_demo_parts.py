@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config import Config, Desk, House, Topic, load
+from kiosk.config import Config, Desk, House, Topic
+from kiosk.config_file import load
 from kiosk.demo.child import Child, end_all
 from kiosk.demo.places import MIN_COLUMNS, MIN_ROWS, Place, fits_all, places
 from kiosk.demo.setting import demo_config, toml

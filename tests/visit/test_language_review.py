@@ -13,7 +13,8 @@ import pytest
 from kiosk.cli import main
 from kiosk.commands import check
 from kiosk.commands.language import sample
-from kiosk.config import LANGUAGES, Config, ConfigError, Kiosk, load
+from kiosk.config import LANGUAGES, Config, ConfigError, Kiosk
+from kiosk.config_file import load
 from kiosk.language import language, review
 from tests.visit.test_catalogues import catalogue, messages
 

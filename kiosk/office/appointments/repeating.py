@@ -24,7 +24,6 @@ from kiosk.office.appointments.reading import (
     moment,
 )
 
-RULES = ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
 HORIZON = dt.timedelta(days=400)
 """So far ahead repetitions are looked at."""
 OLDEST = dt.timedelta(days=20 * 366)
