@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.office import hours
 from kiosk.office.appointments import changing, reading
 from kiosk.office.appointments.changing import Plan
+from kiosk.office.operations import dates
 from tests.office.afternoon import MINUTE, NOW, Afternoon
 from tests.office.shell import Shell
 from tests.office.test_appointments_import import JENA, calendar, event, take, times
@@ -87,7 +87,7 @@ def test_the_office_hours_and_their_break_are_no_appointments(
 ) -> None:
     opens = dt.datetime(2026, 2, 6, 13, 30, tzinfo=dt.UTC)
     pause = (opens + 60 * MINUTE, opens + 70 * MINUTE)
-    hours.add(
+    dates.add(
         office.store,
         opens=opens,
         closes=opens + 120 * MINUTE,
