@@ -61,9 +61,11 @@ class Bell:
             except BlockingIOError:
                 continue  # it has bells enough waiting
             except OSError as error:
-                if error.errno == errno.ECONNREFUSED:
-                    with contextlib.suppress(OSError):
-                        os.unlink(name, dir_fd=self._folder.descriptor)
+                if error.errno != errno.ECONNREFUSED:
+                    log.debug("%s is not woken: %s", name, error)
+                    continue
+                with contextlib.suppress(OSError):  # another has cleared it away
+                    os.unlink(name, dir_fd=self._folder.descriptor)
 
     def close(self) -> None:
         """Give socket and folder back."""

@@ -210,8 +210,8 @@ def test_staff_hear_when_somebody_comes_into_an_empty_corridor(
         office.draw()
         assert pad.answer(tone="waiting")["waiting"] == 1
         office.draw()
-        pty.press(b"++")
-        pad.answer(2, act="recall")
+        pty.press(b"+")
+        pad.answer(act="recall")
         tones = [answer["tone"] for answer in pad.answers]
         assert tones.count("waiting") == 1, "only from nobody to somebody"
 

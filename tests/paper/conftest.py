@@ -74,11 +74,16 @@ class Emulator:
         return self.process.stdout
 
     def say(self, line: str) -> None:
-        """A line to its panel, and wait until it has been obeyed."""
+        """A line to its panel, and wait until it has been obeyed.
+
+        The cables follow after the panel's answer, in the same turn: a second answer
+        comes in the next.
+        """
         assert self.process.stdin
-        self.process.stdin.write(f"{line}\nfaults\n")
-        self.process.stdin.flush()
-        self._out.readline()
+        for words in (f"{line}\nfaults\n", "faults\n"):
+            self.process.stdin.write(words)
+            self.process.stdin.flush()
+            self._out.readline()
 
     def ticket(self, number: int = 1) -> str:
         """The text of a ticket, once it is cut."""
