@@ -14,6 +14,8 @@ import secrets
 import socket
 from pathlib import Path
 
+from kiosk.office.ownership import hand_over
+
 log = logging.getLogger(__name__)
 
 
@@ -25,6 +27,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         path.mkdir(mode=0o770, exist_ok=True)
+        hand_over(path)
         self.path = path
         self.descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
 
