@@ -218,14 +218,13 @@ def test_staff_hear_when_somebody_comes_into_an_empty_corridor(
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_ends_it_cleanly_within_two_seconds(
+def test_a_signal_ends_it_cleanly(
     tmp_path: Path, office: Office, pty: Pty, number: int
 ) -> None:
     with started(tmp_path, pty.device) as pad:
         pad.answer(pad="ok")
         until(lambda: devices.read(office.store))
-        assert pad.end(number) < 2
-        assert pad.process.returncode == 0
+        assert pad.end(number) == 0
         assert not [line for line in pad.log if "Traceback" in line]
 
 

@@ -146,7 +146,7 @@ def test_the_office_is_followed(kiosk: StandingKiosk, store: Store) -> None:
         operations.issue_ticket(
             store, draw_id=draw, topic=None, language="de", at=now(), device="test"
         )
-    kiosk.until("Zurzeit warten 2 Personen", seconds=5)
+    kiosk.until("Zurzeit warten 2 Personen")
 
 
 def test_a_lost_office_shows_the_way_to_the_room_and_heals(
