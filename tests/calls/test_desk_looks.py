@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -143,7 +144,7 @@ async def test_what_fits_under_a_number_is_written_whole(
     operations.recall(store, desk="room", at=now(), device="pad")
     async with seated(config, size=(80, 24)) as seat:
         await seat.sees("2× · 0 Min ")
-        await seat.sees("noch einm…  . . Enter: zurück (")
+        assert re.search(r"…  \. \. Enter: zurück \(\d+ s\)", seat.screen())
 
 
 def faint(seat: Seat) -> list[str]:
