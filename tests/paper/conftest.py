@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
@@ -14,6 +13,7 @@ from typing import IO
 import pytest
 
 from kiosk.office.values import Drawn, Kind, State, Ticket, Wait
+from tests.waiting import PATIENCE, until
 
 AT = dt.datetime(2026, 1, 30, 13, 42, tzinfo=dt.UTC)
 
@@ -42,15 +42,6 @@ def drawn(
         appointed=appointed,
     )
     return Drawn(ticket=ticket, ahead=3, wait=Wait(25, 45), risk=risk)
-
-
-def until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
-    """Wait for a condition, and fail when it does not come."""
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise AssertionError("it did not happen in time")
-        time.sleep(0.01)
 
 
 class Emulator:
@@ -104,7 +95,7 @@ class Emulator:
         """End it as systemd would; its exit code."""
         self.process.terminate()
         try:
-            return self.process.wait(timeout=5)
+            return self.process.wait(PATIENCE)
         finally:
             self.process.kill()
             assert self.process.stdin
