@@ -26,6 +26,7 @@ from kiosk.office.gate import Gate
 from kiosk.office.identity import Identity, Lost
 from kiosk.office.judge import Judge
 from kiosk.office.knowledge import Knowledge
+from kiosk.office.ownership import hand_over
 from kiosk.office.roll import Roll
 from kiosk.office.values import OfficeGone
 
@@ -135,8 +136,11 @@ class Store:
     def _make_file(self) -> None:
         """SQLite opens only what is there: a lost file is never made anew."""
         file = self.address.file
-        if file is not None and not file.exists():
+        if file is None:
+            return
+        if not file.exists():
             file.touch(0o660)
+        hand_over(file)
 
     def _migrating(self) -> Engine:
         """The engine for schema.migrate, whose transaction writes."""
