@@ -12,7 +12,7 @@ from kiosk.lobby.palette import PALETTES, variables
 from kiosk.lobby.standing import Standing
 from kiosk.lobby.widgets.big_number import BigNumber
 from kiosk.lobby.widgets.target import Target
-from tests.lobby.scenes import SCENES, house, stand
+from tests.lobby.scenes import SCENES, house, settled, stand
 
 TEXT = 7.0
 """norms.md A-11, for all text."""
@@ -94,6 +94,7 @@ def test_both_palettes_name_the_same_colours() -> None:
 
 
 @both_palettes
+@pytest.mark.usefixtures("unpainted")
 async def test_every_letter_that_is_painted_can_be_read(palette: str) -> None:
     app = Standing(house())
     dark = palette == "dark"
@@ -101,12 +102,12 @@ async def test_every_letter_that_is_painted_can_be_read(palette: str) -> None:
     async with app.run_test(size=(72, 20)) as pilot:
         for scene in SCENES:
             screen = await stand(app, scene, "de", dark=dark)
-            await pilot.pause()
+            await settled(pilot)
             weak |= {(scene, text) for text in unreadable(app, bold=dark)}
             first, *_, last = screen.query(Target).results(Target)
             screen.set_focus(first)
             last.add_class("-down")
-            await pilot.pause()
+            await settled(pilot)
             last.remove_class("-down")
             weak |= {(scene, text) for text in unreadable(app, bold=dark)}
     assert not weak
@@ -177,13 +178,14 @@ async def test_what_can_be_touched_tells_its_state_without_any_colour(
 
 
 @both_palettes
+@pytest.mark.usefixtures("unpainted")
 async def test_the_focus_is_seen_on_every_target(palette: str) -> None:
     app = Standing(house())
     seen: set[object] = set()
     async with app.run_test(size=(72, 20)) as pilot:
         for scene in SCENES:
             screen = await stand(app, scene, "de", dark=palette == "dark")
-            await pilot.pause()
+            await settled(pilot)
             for target in screen.query(Target).results(Target):
                 look = (type(target.parent), target.id, target.classes)
                 if not (target.display and target.region) or look in seen:
@@ -191,7 +193,7 @@ async def test_the_focus_is_seen_on_every_target(palette: str) -> None:
                 seen.add(look)
                 own = target.background_colors[1]
                 screen.set_focus(target)
-                await pilot.pause()
+                await settled(pilot)
                 assert target.has_focus
                 edge = next(iter(target.render_lines(target.outer_size.region)[0]))
                 assert edge.style is not None
