@@ -18,6 +18,8 @@ TEXT = 7.0
 """norms.md A-11, for all text."""
 PART = 3.0
 """For the bounds of what can be touched, and for the focus."""
+VIVID = 0.3
+"""Saturation from which a colour is more than a tint of grey."""
 BLOCKS = "▄▀▌▐▛▜█ "
 both_palettes = pytest.mark.parametrize("palette", PALETTES)
 
@@ -87,6 +89,16 @@ def test_every_part_stands_out(palette: str, part: str, ground: str) -> None:
     named = variables(palette)
     ratio = contrast(Color.parse(named[part]), Color.parse(named[ground]))
     assert ratio >= PART, f"{part} on {ground}: {ratio:.1f}"
+
+
+@both_palettes
+def test_nothing_is_red_or_green(palette: str) -> None:
+    """W-04, A-12: no alarm where people wait, and no pair that many cannot tell."""
+    for name, value in variables(palette).items():
+        colour = Color.parse(value)
+        hue = colour.hsl.h * 360
+        if colour.hsv.s >= VIVID:
+            assert 20 <= hue <= 80 or 160 <= hue <= 340, f"{name} {value}: {hue:.0f}°"
 
 
 def test_both_palettes_name_the_same_colours() -> None:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.config import LANGUAGES
+from kiosk.config import LANGUAGES, Config
 from kiosk.language import language
+from kiosk.lobby.app import Lobby
+from kiosk.lobby.messages import HeadphonesPlugged
 from kiosk.lobby.standing import Standing
-from kiosk.speech.reader import Reader, Sentence
+from kiosk.office.store import Store
+from kiosk.speech.reader import DECIBELS, Reader, Sentence
 from tests.lobby.scenes import board, house, settled, stand
+from tests.lobby.test_visits import expect, says, tap, until, visit
+from tests.visit.sink import Sink
 
 
 @pytest.fixture
@@ -90,3 +99,61 @@ async def test_the_question_for_more_time_is_answered_with_one_key(
         await pilot.press("5")
         await settled(pilot)
         assert app.top() is topics
+
+
+async def test_headphones_start_the_reading_and_it_ends_with_them(
+    config: Config, store: Store, tmp_path: Path, said: list[Sentence]
+) -> None:
+    expect(store, 10)
+    speech = msgspec.structs.replace(config.speech, kiosk=True)
+    async with visit(msgspec.structs.replace(config, speech=speech), tmp_path) as pilot:
+        lobby = pilot.app
+        assert isinstance(lobby, Lobby)
+        await says(pilot, "Ich habe einen Termin")
+        lobby.post_message(HeadphonesPlugged(True))
+        await until(pilot, lambda: "Das Gerät liest jetzt vor." in texts(said))
+        await tap(pilot, "#appointment", "Bitte wählen Sie die Uhrzeit")
+        await tap(pilot, "#code", "Bitte geben Sie den Code")
+        await tap(pilot, "#digit-7", "7 _")
+        await until(pilot, lambda: texts(said)[-1] == "sieben")
+        lobby.post_message(HeadphonesPlugged(False))
+        await until(pilot, lambda: not lobby.visit.reading.on)
+        said.clear()
+        await tap(pilot, "#digit-8", "7 8")
+        assert not said, "the loudspeaker says no figure of a code"
+
+
+def texts(said: list[Sentence]) -> list[str]:
+    return [sentence.text for sentence in said]
+
+
+def test_the_volume_goes_over_18_decibels_with_a_step_12_above_the_lowest() -> None:
+    lowest, *others = DECIBELS
+    assert max(others) - lowest >= 18
+    assert lowest + 12 in others
+
+
+@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="no espeak-ng")
+def test_a_new_sentence_cuts_the_old_one_and_nothing_is_said_over_another(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sink = Sink(tmp_path / "ears", pace=0.5)
+    monkeypatch.setenv("PATH", sink.path)
+    sound = msgspec.structs.replace(config.sound, player="aplay")
+    speech = msgspec.structs.replace(config.speech, voices=("espeak",))
+    reader = Reader(msgspec.structs.replace(config, sound=sound, speech=speech))
+    reader.read([Sentence("Dieser lange Satz wird nie zu Ende gesprochen, nie.", "de")])
+    wait(lambda: len(sink.begun()) == 1)
+    reader.read([Sentence("Eins.", "de"), Sentence("Zwei.", "de")])
+    heard = sink.wait(2)
+    reader.close()
+    assert len(sink.begun()) == 3
+    assert len(sink.played()) == 2, "the first was not heard to its end"
+    assert heard[0].ended <= heard[1].began
+
+
+def wait(condition: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < ends
+        time.sleep(0.02)

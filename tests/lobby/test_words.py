@@ -194,6 +194,7 @@ async def test_every_screen_names_the_room_the_languages_and_the_contrast(
     app = Standing(house())
     said: dict[tuple[str, ...], str] = {}
     places: set[tuple[int, int]] = set()
+    backs: set[tuple[int, int]] = set()
     async with app.run_test(size=size) as pilot:
         for scene in SCENES:
             screen = await stand(app, scene, "de")
@@ -206,7 +207,23 @@ async def test_every_screen_names_the_room_the_languages_and_the_contrast(
             assert row[:3] == ["de", "de-simple", "en"], scene
             assert languages_shown(screen), scene
             places.add(screen.query_one("#contrast").region.bottom_right)
+            backs |= {way.region.offset for way in screen.query("#back, #done")}
         assert len(places) == 1, "the contrast is not always at the same place"
+        assert len(backs) == 1, "the way back is not always at the same place"
+
+
+@pytest.mark.usefixtures("unpainted")
+async def test_families_read_that_one_number_is_enough() -> None:
+    app = Standing(house(LANGUAGES))
+    async with app.run_test(size=DESIGNED) as pilot:
+        screen = await stand(app, "open", "de")
+        for tag in LANGUAGES:
+            app.visit.language = language(tag)
+            screen.say_again()
+            await settled(pilot)
+            hint = screen.query_one("#hint", Words)
+            assert hint.text == language(tag).text("start.group_hint")
+            assert hint.region.area
 
 
 async def test_sixty_topics_come_page_by_page() -> None:
