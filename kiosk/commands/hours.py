@@ -194,13 +194,13 @@ def _listed(store: Store, at: dt.datetime, *, all_: bool) -> list[OfficeHours]:
 def _act(
     store: Store, arguments: argparse.Namespace, config: Config
 ) -> list[OfficeHours]:
-    from kiosk.office import hours
+    from kiosk.office.operations import dates, today
 
     at = common.now()
     device = common.DEVICE
     simple: dict[str, Callable[..., OfficeHours]] = {
-        "close": hours.close_issuing,
-        "resume": hours.resume,
+        "close": today.close_issuing,
+        "resume": today.resume,
     }
     match arguments.act:
         case "list":
@@ -208,10 +208,10 @@ def _act(
         case "add":
             return [_add(store, arguments, config, at)]
         case "cancel":
-            return [hours.cancel(store, hours_id=arguments.id, at=at, device=device)]
+            return [dates.cancel(store, hours_id=arguments.id, at=at, device=device)]
         case "open" if arguments.length:
             return [
-                hours.open_now(
+                dates.open_now(
                     store,
                     duration=arguments.length,
                     at=at,
@@ -220,23 +220,23 @@ def _act(
                 )
             ]
         case "open":
-            return [hours.open_issuing(store, at=at, device=device)]
+            return [today.open_issuing(store, at=at, device=device)]
         case "close" if arguments.after is not None:
-            return [hours.limit(store, n=arguments.after, at=at, device=device)]
+            return [today.limit(store, n=arguments.after, at=at, device=device)]
         case "pause":
             until = _coming(arguments.until, at, config)
-            return [hours.pause(store, until=until, at=at, device=device)]
+            return [today.pause(store, until=until, at=at, device=device)]
         case "delay":
             minutes = arguments.by and round(arguments.by.total_seconds() / 60)
             until = _coming(arguments.until, at, config)
-            delayed = hours.delay(
+            delayed = today.delay(
                 store, until=until, minutes=minutes, at=at, device=device
             )
             return [delayed]
         case "ends":
             return [_ends(store, arguments, config, at)]
         case "evacuate":
-            hours.evacuate(store, on=not arguments.over, at=at, device=device)
+            today.evacuate(store, on=not arguments.over, at=at, device=device)
             return []
         case act:
             return [simple[act](store, at=at, device=device)]
@@ -245,19 +245,19 @@ def _act(
 def _ends(
     store: Store, arguments: argparse.Namespace, config: Config, at: dt.datetime
 ) -> OfficeHours:
-    from kiosk.office import hours
+    from kiosk.office.operations import today
 
     if arguments.time is None:
-        return hours.announce_closing(
+        return today.announce_closing(
             store, on=not arguments.quiet, at=at, device=common.DEVICE
         )
     if arguments.quiet:
         raise ConfigError(
             "--quiet", "", "without a time: it only takes the notice back"
         )
-    today = at.astimezone(config.zone).date()
-    closes = moment("ends", today, arguments.time, config)
-    return hours.move_closing(store, closes=closes, at=at, device=common.DEVICE)
+    date = at.astimezone(config.zone).date()
+    closes = moment("ends", date, arguments.time, config)
+    return today.move_closing(store, closes=closes, at=at, device=common.DEVICE)
 
 
 def moment(option: str, day: dt.date, time: dt.time, config: Config) -> dt.datetime:
@@ -277,7 +277,7 @@ def moment(option: str, day: dt.date, time: dt.time, config: Config) -> dt.datet
 def _add(
     store: Store, arguments: argparse.Namespace, config: Config, at: dt.datetime
 ) -> OfficeHours:
-    from kiosk.office import hours
+    from kiosk.office.operations import dates
 
     def when(option: str, time: dt.time) -> dt.datetime:
         return moment(option, arguments.date, time, config)
@@ -290,7 +290,7 @@ def _add(
         if not opens <= begins < ends <= closes:
             raise ConfigError("--break", "", "must lie between opens and closes")
     issue_from, issue_until = arguments.issue_from, arguments.issue_until
-    return hours.add(
+    return dates.add(
         store,
         opens=opens,
         closes=closes,

@@ -155,9 +155,9 @@ def _add(
     at: dt.datetime,
 ) -> OfficeHours:
     from kiosk.commands.hours import moment
-    from kiosk.office import hours as office_days
+    from kiosk.office.operations import dates
 
-    return office_days.add(
+    return dates.add(
         store,
         opens=moment("opens", day, arguments.opens, config),
         closes=_closes(day, arguments, config),

@@ -132,11 +132,11 @@ def _write(arguments: argparse.Namespace, tag: str, sheet: Sequence[Row]) -> Non
             sys.stdout.write(text)
         else:
             # With a mark, so that spreadsheets know the encoding.
-            arguments.csv.write_text(text, "utf-8-sig", newline="")
+            common.keep(arguments.csv, text.encode("utf-8-sig"))
     if arguments.html is not None:
         from kiosk.commands.language_page import page
 
-        arguments.html.write_text(page(sheet, tag), "utf-8")
+        common.keep(arguments.html, page(sheet, tag).encode())
 
 
 def heads(tag: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -273,8 +274,10 @@ def _write(found: list[Row], arguments: argparse.Namespace, config: Config) -> N
             sys.stdout.write(text)
         else:
             # With a mark, so that spreadsheets know the encoding.
-            arguments.csv.write_text(text, "utf-8-sig", newline="")
+            common.keep(arguments.csv, text.encode("utf-8-sig"))
     if arguments.png is not None:
         from kiosk.commands.simulate_page import draw
 
-        draw(found, config).save(arguments.png, "PNG")
+        drawn = io.BytesIO()
+        draw(found, config).save(drawn, "PNG")
+        common.keep(arguments.png, drawn.getvalue())

@@ -33,20 +33,18 @@ COUNTS = {
 
 
 def draw(
-    reports: Sequence[Report], config: Config, told: Published | None = None
+    reports: Sequence[Report], config: Config, told: Published | None
 ) -> PIL.Image.Image:
     """The page of these office hours, in the language of the house.
 
-    `told`: what may be told of them; None: of their sum, and of no date.
+    `told`: what may be told of them; None: there were none.
     """
     said = language(config.kiosk.languages[0])
     sheet = Sheet(said)
     sheet.text(said.text("statistics.title"), 46, bold=True)
-    if not reports:
+    if told is None:
         sheet.text(said.text("statistics.nothing"))
         return sheet.image
-    topics = [topic.key for topic in config.topics]
-    told = told or publishing.together(reports, topics)
     first, last = (said.date(one.day) for one in (reports[0], reports[-1]))
     if len(reports) > 1:
         first = said.text("statistics.period", since=first, until=last)

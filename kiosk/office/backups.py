@@ -18,7 +18,7 @@ import msgspec
 from sqlalchemy import delete, insert
 
 from kiosk.config import Config, Database
-from kiosk.office import engines, roll, schema
+from kiosk.office import engines, ownership, roll, schema
 from kiosk.office.gate import Gate
 from kiosk.office.store import Store
 from kiosk.office.tables import backup, metadata
@@ -127,7 +127,7 @@ def put_back(config: Config, copy: Path, *, at: dt.datetime) -> Path | None:
     gate = Gate(file.with_name(file.name + ".gate"))
     try:
         shutil.copyfile(copy, new)
-        new.chmod(0o660)
+        _give_rights(new, file)
         _bring_up(new, config)
         with gate.held():
             aside = None
@@ -151,6 +151,15 @@ def put_back(config: Config, copy: Path, *, at: dt.datetime) -> Path | None:
         shutil.rmtree(apart, ignore_errors=True)
         gate.close()
     return aside
+
+
+def _give_rights(new: Path, file: Path) -> None:
+    """Let whoever could use the present database use the new one, too."""
+    if file.exists():
+        ownership.like(new, file)
+    else:
+        new.chmod(0o660)
+        ownership.like_folder(new, file.parent)
 
 
 def _free_name(file: Path, at: dt.datetime) -> Path:

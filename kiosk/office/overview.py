@@ -13,7 +13,7 @@ from sqlalchemy import select
 from kiosk.office import hours as office_days
 from kiosk.office import journal, order, queries, slips
 from kiosk.office.lifecycle import OPEN_CALL
-from kiosk.office.store import Store, event_number
+from kiosk.office.store import Store
 from kiosk.office.tables import desk as desk_table
 from kiosk.office.values import (
     Appointment,
@@ -85,7 +85,7 @@ class Overview(msgspec.Struct, frozen=True):
 def read(store: Store, at: dt.datetime) -> Overview:
     """The office at this moment."""
     with store.read() as connection:
-        event_id = event_number(connection, store)
+        event_id = journal.event_number(connection, store)
         day = office_days.current(connection, store, at)
         hours = day.hours if day else office_days.today(connection, store, at)
         next_opens = office_days.next_opening(connection, store, at)

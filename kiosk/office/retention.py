@@ -79,20 +79,30 @@ def forget(
         unclosed = row.ended is None and not row.cancelled
         if row.ended is None and doubted:
             continue
-        if unclosed and not dry_run:
-            # Closed meanwhile by a person: as good.
-            with suppress(Refused):
-                # Nobody is there any more to take a slip.
-                operations.close_day(
-                    store, at=at, device=DEVICE, hours_id=row.id, slips=False
-                )
-        found = _one(store, row.id, at, closed=unclosed, dry_run=dry_run)
+        if unclosed:
+            # Told as it is before closing, which deletes the appointments itself and
+            # makes events: a dry run could not know of those.
+            found = _one(store, row.id, at, closed=True, dry_run=True)
+            if not dry_run:
+                _close(store, row.id, at)
+                _one(store, row.id, at, closed=True, dry_run=False)
+        else:
+            found = _one(store, row.id, at, closed=False, dry_run=dry_run)
         if found is not None:
             done.append(found)
     if not dry_run:
         # Also when nothing was found: the last run may have failed just here.
         store.erase()
     return tuple(done)
+
+
+def _close(store: Store, hours_id: int, at: dt.datetime) -> None:
+    # Closed meanwhile by a person: as good.
+    with suppress(Refused):
+        # Nobody is there any more to take a slip.
+        operations.close_day(
+            store, at=at, device=DEVICE, hours_id=hours_id, slips=False
+        )
 
 
 def doubt(store: Store, at: dt.datetime) -> dt.datetime | None:

@@ -107,11 +107,6 @@ class Speaker:
         if self._thread is not None:
             self._put(Clip(name, seconds))
 
-    def play_wav(self, name: str, wav: bytes, seconds: float) -> None:
-        """Play any WAV file's bytes, soon; `seconds` is its length."""
-        if self._thread is not None:
-            self._put(Clip(name, seconds, wav))
-
     def play_all(
         self, name: str, wav: bytes, seconds: float, told: Callable[[bool], object]
     ) -> None:

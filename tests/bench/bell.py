@@ -20,7 +20,8 @@ def child(folder: Path, way: str) -> None:
     """Print the monotonic nanoseconds at which each new board was read."""
     from kiosk.office import board
     from kiosk.office.follow import Follower
-    from kiosk.office.store import Store, last_event
+    from kiosk.office.journal import last_event
+    from kiosk.office.store import Store
 
     store = Store.open(roomy(f"sqlite:///{folder / 'office.db'}", folder))
     follower = Follower(store)

@@ -14,7 +14,7 @@ from kiosk.config import (
     Rules,
     Topic,
 )
-from kiosk.office import hours
+from kiosk.office.operations import dates
 from kiosk.office.store import Store
 
 MANY = 9000
@@ -35,7 +35,7 @@ def roomy(url: str, folder: Path, desks: int = 1) -> Config:
 def opened(config: Config) -> Store:
     """The office, open from now on."""
     store = Store.open(config)
-    hours.open_now(
+    dates.open_now(
         store,
         duration=dt.timedelta(hours=20),
         at=dt.datetime.now(dt.UTC),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,23 @@ from tests.offices import open_office
 TEXT = 7.0
 """For every writing; 4.5 is the least that is allowed."""
 
+PAIRS = (
+    ("ink", "page"),
+    ("quiet", "page"),
+    ("ink", "card"),
+    ("quiet", "card"),
+    ("strong", "page"),
+    ("strong", "card"),
+    ("here-ink", "here"),
+    ("band-ink", "band"),
+    ("alarm-ink", "alarm"),
+    ("note-ink", "note"),
+    ("chosen-ink", "chosen"),
+    ("good", "page"),
+    ("bad", "page"),
+)
+"""Every writing and the ground on which it stands."""
+
 SHEETS = Path(palettes.__file__).parent
 
 
@@ -29,16 +45,9 @@ def config(sqlite_url: str, tmp_path: Path) -> Config:
     return office_of(open_office(sqlite_url, tmp_path))
 
 
-@pytest.fixture
-def store(config: Config) -> Iterator[Store]:
-    opened = Store.open(config)
-    yield opened
-    opened.close()
-
-
 @pytest.mark.parametrize("palette", palettes.ALL, ids=lambda palette: palette.name)
 def test_every_writing_stands_out_from_its_ground(palette: Theme) -> None:
-    for ink, ground in palettes.PAIRS:
+    for ink, ground in PAIRS:
         one = Color.parse(palette.variables[ink])
         other = Color.parse(palette.variables[ground])
         assert contrast(one, other) >= TEXT, (ink, ground)
@@ -87,6 +96,16 @@ async def test_the_one_glance_at_every_size(
         ):
             assert text in shown, text
         assert not faint(seat)
+
+
+async def test_a_terminal_that_is_too_small_says_so(
+    config: Config, store: Store
+) -> None:
+    async with seated(config, size=(60, 20)) as seat:
+        await seat.sees("Dieses Fenster ist zu klein. Nötig: 80 × 24")
+        await seat.pilot.resize_terminal(80, 24)
+        await seat.sees("Raum 01.02_39")
+        assert "zu klein" not in seat.screen()
 
 
 def faint(seat: Seat) -> list[str]:

@@ -95,7 +95,7 @@ def test_opening_on_a_full_disk_says_so(
     hog = fill(small_disk)
     with pytest.raises(OfficeGone) as caught:
         Counter(Store.open(on_small_disk)).draws(4000)
-    assert "disk" in str(caught.value)
+    assert "the disk is full" in str(caught.value)
     hog.unlink()
     counter = Counter(Store.open(on_small_disk))
     counter.draw()

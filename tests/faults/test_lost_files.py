@@ -21,6 +21,7 @@ from kiosk.office.values import OfficeGone, Refused
 from tests.faults.counter import ROOT, Counter, command, is_sound, numbers
 from tests.office.shell import Shell
 from tests.offices import open_office
+from tests.waiting import PATIENCE
 
 PARTS = ("", "-wal", "-shm")
 
@@ -86,7 +87,7 @@ def test_a_follower_says_that_the_database_is_gone_and_goes_on_when_it_is_back(
         follower.wait(1)
     moved(tmp_path / "away" / file.name, file.parent)
     counter.draw()
-    assert follower.wait(2)
+    assert follower.wait(PATIENCE)
     follower.close()
 
 

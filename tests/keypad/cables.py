@@ -9,8 +9,8 @@ import tty
 from pathlib import Path
 from typing import Self
 
-from tests.keypad.desk import until
 from tests.needs import need
+from tests.waiting import until
 
 PRESS = 0.06
 """Seconds between two presses: longer than a bounce."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from kiosk.config import Sound
 from kiosk.sound import player, tones
 from kiosk.sound.player import Speaker
+from tests.waiting import until
 
 LogCapture = pytest.LogCaptureFixture
 
@@ -43,13 +43,6 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Programs:
     folder.mkdir()
     monkeypatch.setenv("PATH", str(folder))
     return Programs(folder)
-
-
-def until(true: Callable[[], object], seconds: float = 10.0) -> None:
-    ends = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < ends, "it did not happen"
-        time.sleep(0.01)
 
 
 def test_a_tone_reaches_the_player_as_a_wav_file(programs: Programs) -> None:
@@ -128,7 +121,7 @@ def test_closing_ends_a_sound_that_is_playing(programs: Programs) -> None:
     speaker.close()
     assert time.monotonic() - began < 1.5
     pid = (programs.folder / "pid").read_text().strip()
-    until(lambda: not Path(f"/proc/{pid}").exists(), 15)
+    until(lambda: not Path(f"/proc/{pid}").exists())
 
 
 @pytest.mark.parametrize("sound", [Sound(player="none"), Sound(level=0)])

@@ -25,7 +25,8 @@ from kiosk.keypad.pad import Pad
 from kiosk.keypad.source import PadMissing, PadUnusable, monotonic_of
 from kiosk.keypad.usb import UsbPad, by_evdev
 from kiosk.sound.player import Speaker
-from tests.keypad.desk import Office, two_desks, until
+from tests.keypad.desk import Office, two_desks
+from tests.waiting import until
 
 CODES = {"enter": 96, "+": 78, "1": 79, "7": 71, "numlock": 69}
 

@@ -28,6 +28,7 @@ from kiosk.lobby.screens.question import QuestionScreen
 from kiosk.lobby.widgets.target import Target
 from kiosk.lobby.widgets.words import Words
 from kiosk.office import devices, hours, operations, queries
+from kiosk.office.operations import today
 from kiosk.office.store import Store
 from kiosk.office.tables import appointment, office_hours, priority_slip
 from kiosk.office.values import Kind, Situation, Waiting
@@ -299,7 +300,7 @@ async def test_the_question_between_tap_and_number_does_not_draw_twice(
 async def test_full_says_so_before_the_tap_and_counts_who_asks(
     config: Config, store: Store, tmp_path: Path
 ) -> None:
-    hours.limit(store, n=0, at=now(), device="test")
+    today.limit(store, n=0, at=now(), device="test")
     async with visit(config, tmp_path) as pilot:
         await says(pilot, "Für heute sind alle Nummern vergeben.")
         assert pilot.app.screen.query_one("#walk-in").has_class("-shut")
@@ -314,11 +315,11 @@ async def test_closed_by_hand_and_opened_again_without_a_touch(
     config: Config, store: Store, tmp_path: Path
 ) -> None:
     async with visit(config, tmp_path) as pilot:
-        hours.close_issuing(store, at=now(), device="test")
+        today.close_issuing(store, at=now(), device="test")
         await says(pilot, "Zurzeit werden keine Nummern ausgegeben.")
         assert isinstance(pilot.app.screen, ClosedScreen)
         await says(pilot, "Bitte fragen Sie in Raum 01.02_39.")
-        hours.open_issuing(store, at=now(), device="test")
+        today.open_issuing(store, at=now(), device="test")
         await says(pilot, "Sie können jetzt eine Nummer ziehen.")
 
 
@@ -327,10 +328,10 @@ async def test_an_alarm_interrupts_every_visit(
 ) -> None:
     async with visit(config, tmp_path) as pilot:
         await tap(pilot, "#walk-in", "Worüber möchten Sie sprechen?")
-        hours.evacuate(store, on=True, at=now(), device="test")
+        today.evacuate(store, on=True, at=now(), device="test")
         await says(pilot, "Please follow the instructions of staff.")
         assert isinstance(pilot.app.screen, EvacuationScreen)
-        hours.evacuate(store, on=False, at=now(), device="test")
+        today.evacuate(store, on=False, at=now(), device="test")
         await says(pilot, "Sie können jetzt eine Nummer ziehen.")
 
 

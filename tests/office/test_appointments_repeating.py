@@ -118,9 +118,15 @@ def test_a_rule_without_measure_is_refused(rule: str) -> None:
     [
         ((series(WEEKLY, WEEKLY),), "a field stands in it twice"),
         ((series(WEEKLY), series(WEEKLY)), "its id stands in the file twice"),
-        ((series("EXRULE:FREQ=DAILY"),), "it repeats; enter each date by itself"),
+        (
+            (series(WEEKLY, "EXRULE:FREQ=DAILY"),),
+            "it repeats; enter each date by itself",
+        ),
         ((series(WEEKLY, starts="00010101T000000"),), "it began too long ago"),
-        ((series(WEEKLY, starts="20260109"),), "no time of day"),
+        (
+            (series(WEEKLY), changed("20260206T152000", starts="20260206")),
+            "no time of day",
+        ),
         ((series("RDATE:=cmd|calc"),), "its repetition cannot be read"),
         ((series(WEEKLY, *["EXDATE:20260206T152000"] * 1001),), "too many exceptions"),
         (

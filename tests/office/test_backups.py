@@ -19,7 +19,7 @@ from sqlalchemy import create_engine
 
 from kiosk.config import Config
 from kiosk.office import backups, retention, schema
-from kiosk.office import hours as office_days
+from kiosk.office.operations import dates
 from kiosk.office.store import Store
 from tests.office.afternoon import MINUTE, NOW, Afternoon
 
@@ -134,7 +134,7 @@ def test_hours_that_the_copy_does_not_know_go_on_when_they_are_added_again(
     office.later(300)
 
     def added() -> None:
-        office_days.add(
+        dates.add(
             office.store,
             opens=evening,
             closes=evening + 120 * MINUTE,

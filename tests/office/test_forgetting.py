@@ -86,6 +86,26 @@ def test_a_dry_run_deletes_nothing_and_says_the_same(office: Afternoon) -> None:
     assert retention.forget(office.store, at=office.at + NIGHT) == said
 
 
+@pytest.mark.parametrize("statistics", ["totals", "off"])
+def test_a_dry_run_says_the_same_of_hours_that_nobody_closed(
+    office: Afternoon, statistics: str
+) -> None:
+    an_afternoon(office)
+    office.book(25)
+    office.store.config = msgspec.structs.replace(
+        office.store.config, statistics=statistics
+    )
+    before = rows(office.store)
+    night = office.at + NIGHT
+    said = retention.forget(office.store, at=night, dry_run=True)
+    assert rows(office.store) == before
+    assert retention.forget(office.store, at=night) == said
+    (one,) = [found for found in said if found.tickets]
+    assert one.events == before["event"]
+    assert one.appointments == before["appointment"] == 3
+    assert rows(office.store) == dict.fromkeys(RAW, 0)
+
+
 def test_hours_that_nobody_closed_are_closed_at_night(office: Afternoon) -> None:
     an_afternoon(office)
     (one,) = retention.forget(office.store, at=office.at + NIGHT)

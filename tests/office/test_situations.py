@@ -160,18 +160,18 @@ def test_a_delay_is_told_and_taken_back(office: Afternoon) -> None:
 
 def test_evacuation_goes_before_everything(office: Afternoon) -> None:
     office.draws(2)
-    office_days.evacuate(office.store, on=True, at=office.at, device="desk")
+    office.hours("evacuate", on=True)
     assert office.situation() is Situation.EVACUATION
     assert not office.board().drawing
     assert refused_draw(office) == "refused.closed"
-    office_days.evacuate(office.store, on=False, at=office.at, device="desk")
+    office.hours("evacuate", on=False)
     assert office.situation() is Situation.OPEN
     assert office.draw().ticket.number == 3
 
 
 def test_evacuation_is_told_on_a_day_without_hours(office: Afternoon) -> None:
     office.at = NOW + dt.timedelta(days=2)
-    office_days.evacuate(office.store, on=True, at=office.at, device="desk")
+    office.hours("evacuate", on=True)
     assert office.situation() is Situation.EVACUATION
 
 

@@ -75,10 +75,6 @@ def test_the_way_to_the_room_is_filled_in() -> None:
     assert sentence == "Bitte warten Sie vor Raum 01.02_39, 2. Etage."
 
 
-def test_the_name_of_a_key_can_be_a_value() -> None:
-    assert "Taste 5 " in language("de").text("start.audio", key="5")
-
-
 def test_what_is_inserted_is_never_read_as_a_placeholder_or_a_pattern() -> None:
     german = language("de")
     assert german.text("confirm.topic", topic=r"{room} \1 [b]") == (

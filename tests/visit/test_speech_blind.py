@@ -28,6 +28,7 @@ from tests.lobby.standing_kiosk import write_config
 from tests.lobby.test_visits import expect
 from tests.offices import open_office
 from tests.visit.blind import Blind
+from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(
     shutil.which("espeak-ng") is None, reason="espeak-ng is not installed"
@@ -274,13 +275,6 @@ def test_headphones_that_were_plugged_in_before_the_start_are_known(
     until(lambda: told == [True, False])
     plug.end()
     os.close(file)
-
-
-def until(condition: Callable[[], bool]) -> None:
-    ends = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < ends
-        time.sleep(0.02)
 
 
 def test_the_plug_of_headphones_tells_when_it_comes_and_goes(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ class Face(NamedTuple):
 class Card(Horizontal):
     """A caption, a number as large as fits, and a line below it."""
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002
+    def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._caption = Static(classes="caption", markup=False)
         self._figure = Figure()

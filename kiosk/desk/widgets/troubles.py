@@ -13,7 +13,7 @@ from kiosk.language import visual_lines
 class Troubles(Panel, inherit_bindings=False):
     """As high as there are troubles, up to `most` lines."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.most = 2
 

@@ -50,7 +50,7 @@ class Target(Widget, can_focus=True, inherit_bindings=False):
     def __init__(
         self,
         *,
-        id: str | None = None,  # noqa: A002
+        id: str | None = None,
         classes: str = "",
         value: str = "",
     ) -> None:

@@ -22,11 +22,16 @@ RISING = "01234567890123"
 """Codes that are a part of this, forwards or backwards, are too easy to guess."""
 
 
+CHANGING = ("new", "moved", "cancelled")
+"""What of a difference is written."""
+
+
 class Change(msgspec.Struct, frozen=True):
     """One line of the difference."""
 
     what: str
-    """new, moved, cancelled, unchanged, or here (checked in: ticket stays as is)."""
+    """new, moved, cancelled, unchanged, here (checked in: ticket stays as is), or kept
+    (the file names nothing of its date)."""
     starts: dt.datetime
     minutes: int
     was: dt.datetime | None = None
@@ -98,7 +103,7 @@ def apply(
                 .values(import_key=key)
             )
         plan = _plan(connection, store, parsed, key, keep=keep, at=at)
-        touched = [one for one in plan.changes if one.what not in ("unchanged", "here")]
+        touched = [one for one in plan.changes if one.what in CHANGING]
         if plan.rejected or not touched:
             return plan
         codes = _codes(connection, store)
@@ -243,6 +248,10 @@ def _place(
     if entry.starts < at:
         return None, "already past"
     for day in days:
+        if entry.starts <= day.opens and ends >= day.closes:
+            return None, "it is the office hours themselves, or covers them"
+        if (entry.starts, ends) in day.breaks:
+            return None, "it is the break"
         if day.opens <= entry.starts < day.closes:
             if ends > day.closes + dt.timedelta(minutes=day.overrun):
                 return day, "it ends after closing"
@@ -268,7 +277,7 @@ def _plan(
         if row.origin is not None
     }
     changes: list[Change] = []
-    skipped: list[Rejected] = []
+    skipped = list(parsed.skipped)
     rejected = list(parsed.rejected)
     named: set[str] = set()
     covered: set[int] = set()
@@ -281,6 +290,7 @@ def _plan(
                 changes.append(_gone(row))
             continue
         day, reason = _place(days, entry, at)
+        reason = entry.fault or reason if day else reason
         if day is None:
             skipped.append(Rejected(entry.row, reason))
             if row is not None and (row.starts, row.minutes) != _when(entry):
@@ -292,11 +302,12 @@ def _plan(
             changes.append(_compared(row, entry, day, origin))
     if parsed.whole and not keep:
         changes += [
-            _gone(row)
+            _gone(row) if row.hours_id in covered else _kept(row)
             for origin, row in known.items()
-            if origin not in named and row.hours_id in covered and row.starts >= at
+            if origin not in named and row.starts >= at
         ]
     ordered = sorted(changes, key=lambda one: (one.starts, one.id or 0))
+    skipped.sort(key=lambda one: one.row)
     return Plan(tuple(ordered), tuple(skipped), tuple(rejected))
 
 
@@ -306,6 +317,11 @@ def _when(entry: Entry) -> tuple[dt.datetime, int]:
 
 def _gone(row: Any) -> Change:
     what = {"expected": "cancelled", "here": "here"}.get(row.state, "unchanged")
+    return Change(what, row.starts, row.minutes, id=row.id, hours_id=row.hours_id)
+
+
+def _kept(row: Any) -> Change:
+    what = "kept" if row.state == "expected" else "unchanged"
     return Change(what, row.starts, row.minutes, id=row.id, hours_id=row.hours_id)
 
 

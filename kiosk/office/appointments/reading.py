@@ -47,6 +47,8 @@ class Entry(msgspec.Struct, frozen=True):
     starts: dt.datetime
     minutes: int
     cancelled: bool = False
+    fault: str = ""
+    """Why it cannot be an appointment; of no interest outside the office hours."""
 
 
 class Rejected(msgspec.Struct, frozen=True):
@@ -66,6 +68,8 @@ class Parsed(msgspec.Struct, frozen=True):
     whole: bool = True
     """Whether what the file does not name is cancelled (a single invitation's
     file is not the whole list)."""
+    skipped: tuple[Rejected, ...] = ()
+    """Rows that are nobody's appointment: all-day events, events of the past."""
 
 
 class Wrong(Exception):
@@ -97,6 +101,16 @@ def length(minutes: float) -> int:
     if not 1 <= minutes <= LONGEST:
         raise Wrong(f"its length is not between 1 and {LONGEST} minutes")
     return round(minutes)
+
+
+def lasting(minutes: float) -> tuple[int, str]:
+    """Minutes of a calendar's event, and what is wrong with them; 0: it has no end."""
+    if minutes == 0:
+        return SLOT, ""
+    try:
+        return length(minutes), ""
+    except Wrong as error:
+        return LONGEST, str(error)
 
 
 def read(file: BinaryIO, zone: ZoneInfo, at: dt.datetime | None = None) -> Parsed:

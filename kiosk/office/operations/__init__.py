@@ -18,8 +18,9 @@ from kiosk.office.operations.acts import (
     recall,
     start,
 )
+from kiosk.office.operations.checking_in import check_in
 from kiosk.office.operations.closing import close_day
-from kiosk.office.operations.draws import check_in, issue_ticket
+from kiosk.office.operations.draws import issue_ticket
 from kiosk.office.operations.prints import (
     begin_print,
     interrupted_prints,
