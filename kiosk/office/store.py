@@ -136,9 +136,11 @@ class Store:
     def _make_file(self) -> None:
         """SQLite opens only what is there: a lost file is never made anew."""
         file = self.address.file
-        if file is not None and not file.exists():
+        if file is None:
+            return
+        if not file.exists():
             file.touch(0o660)
-            hand_over(file)
+        hand_over(file)
 
     def _migrating(self) -> Engine:
         """The engine for schema.migrate, whose transaction writes."""

@@ -45,6 +45,40 @@ def test_what_root_makes_in_the_services_folder_is_theirs(state: Path) -> None:
     assert owners(state) == {SERVICE}
 
 
+@pytest.mark.parametrize("before", ["nothing", "closed"])
+def test_whoever_is_in_the_folders_group_may_write_whatever_the_umask(
+    tmp_path: Path, before: str
+) -> None:
+    """An administrator looks first, then the secretary's console is opened."""
+    folder = tmp_path / "state"
+    folder.mkdir()
+    config = open_office(f"sqlite:///{folder / 'office.db'}", folder)
+    umask = os.umask(0o077)
+    try:
+        if before == "closed":
+            Store.open(config).close()
+            assert not folder.joinpath("office.db").stat().st_mode & 0o060
+        folder.chmod(0o770)
+        store = Store.open(config)
+        modes = {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
+        store.close()
+    finally:
+        os.umask(umask)
+    assert len(modes) >= 6, "database, its log and index, gate, roll, bells"
+    assert modes.pop("office.db.bells") == 0o770
+    assert set(modes.values()) == {0o660}, modes
+
+
+def test_a_folder_of_ones_own_stays_as_the_umask_has_it(tmp_path: Path) -> None:
+    config = open_office(f"sqlite:///{tmp_path / 'office.db'}", tmp_path)
+    umask = os.umask(0o077)
+    try:
+        Store.open(config).close()
+    finally:
+        os.umask(umask)
+    assert tmp_path.joinpath("office.db").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_copy_that_root_puts_back_can_be_opened_by_the_services(
     state: Path, tmp_path: Path
 ) -> None:
