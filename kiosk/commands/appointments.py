@@ -146,6 +146,14 @@ def _cancel(
     from kiosk.office.appointments import changing
 
     starts = _moment(arguments, config) if arguments.time else None
+    those = [
+        one
+        for one in changing.listed(store, at)
+        if one.starts == starts and one.state == "expected"
+    ]
+    if len(those) > 1:
+        codes = ", ".join(one.code for one in those)
+        raise ConfigError("--time", "", f"several have that time: --code {codes}")
     return changing.cancel(
         store, code=arguments.code, starts=starts, at=at, device=common.DEVICE
     )

@@ -158,6 +158,37 @@ def test_a_file_that_says_nothing_of_a_date_cancels_nobody_and_says_so(
     assert times(office) == ["15:20 expected"]
 
 
+def test_of_two_at_the_same_time_one_is_cancelled_by_its_code(tmp_path: Path) -> None:
+    shell = Shell(
+        open_office(f"sqlite:///{tmp_path / 'office.db'}", tmp_path), tmp_path
+    )
+    shell.says("hours", "add", "24.4.2037", "14:30", "16:30")
+    when = ("--time", "15:20", "--date", "24.4.2037")
+    codes = [
+        shell.json("appointments", "add", *when)["appointments"][0]["code"],
+        shell.run("appointments", "add", *when).stdout.split()[2],
+    ]
+    said = shell.fails(2, "appointments", "cancel", *when)
+    assert said.endswith(f"several have that time: --code {', '.join(codes)}")
+    shell.says("appointments", "cancel", "--code", codes[0])
+    shell.says("appointments", "cancel", *when)
+    said = shell.fails(3, "appointments", "cancel", *when)
+    assert "refused.appointment_cancelled" in said
+
+
+def test_a_date_that_is_added_again_tells_whom_it_still_has(tmp_path: Path) -> None:
+    shell = Shell(
+        open_office(f"sqlite:///{tmp_path / 'office.db'}", tmp_path), tmp_path
+    )
+    words = ("hours", "add", "24.4.2037", "14:30", "16:30")
+    added = shell.json(*words)
+    assert added["appointments"] == []
+    shell.says("appointments", "add", "--time", "15:20", "--date", "24.4.2037")
+    said = shell.says("hours", "cancel", str(added["hours"][0]["id"]))
+    assert "write to them: 15:20" in said
+    assert "appointments are on it from before: 15:20" in shell.says(*words)
+
+
 def test_a_file_without_appointments_says_so(tmp_path: Path) -> None:
     shell = Shell(
         open_office(f"sqlite:///{tmp_path / 'office.db'}", tmp_path), tmp_path

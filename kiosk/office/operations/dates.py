@@ -17,6 +17,9 @@ from kiosk.office.values import OfficeHours, Refused
 FIRST_DAY = dt.date(2026, 1, 1)
 """Before this day there was no such office: a clock that says so is wrong."""
 
+TOGETHER = dt.timedelta(seconds=10)
+"""Whoever opens at once with another, and is written later, may have begun before."""
+
 
 def add(
     store: Store,
@@ -43,7 +46,8 @@ def add(
     Raises:
         Refused: `refused.hours_exist` when they overlap others (there is one queue;
             several desks call from it); `refused.hours_empty` when they end before
-            they begin, or no number could ever be drawn; `refused.hours_past`.
+            they begin, or no number could ever be drawn; `refused.hours_past`;
+            `refused.already_open` when `until_the_next` and there are present ones.
     """
     issue_from = issue_from or opens - setup.ISSUE_EARLY
     issue_until = issue_until or closes
@@ -68,6 +72,9 @@ def add(
     }
     with store.write() as connection:
         event_id = journal.begin(connection, store)
+        # Asked only here, where no other writer is under way.
+        if until_the_next and hours.current(connection, store, at + TOGETHER):
+            raise Refused("refused.already_open")
         if is_taken(connection, store, opens, closes, until_the_next=until_the_next):
             raise Refused("refused.hours_exist")
         row = (
@@ -160,8 +167,6 @@ def open_now(
             it, and nobody has said that it is right.
     """
     with store.read() as connection:
-        if hours.current(connection, store, at) is not None:
-            raise Refused("refused.already_open")
         last_day = connection.execute(
             select(office.c.last_day).where(office.c.id == store.office_id)
         ).scalar()
