@@ -154,9 +154,9 @@ def _one(
     """One date, in one transaction; None when there is nothing of it."""
     look = store.read if dry_run else store.write
     with look() as connection:
-        row = connection.execute(
-            select(office_hours).where(office_hours.c.id == hours_id)
-        ).one()
+        mine = select(office_hours).where(office_hours.c.id == hours_id)
+        # Another machine's night, too, waits here, and then finds nothing to do.
+        row = connection.execute(mine if dry_run else mine.with_for_update()).one()
         known = connection.execute(
             select(report.c.day).where(
                 report.c.office_id == store.office_id, report.c.opens == row.opens

@@ -247,6 +247,8 @@ class Store:
                 with self.engine.connect() as connection:
                     alone = connection.execution_options(isolation_level="AUTOCOMMIT")
                     alone.exec_driver_sql("SET statement_timeout = '10min'")
+                    # Another machine's night may be at it: it tries for 5 s a table.
+                    alone.exec_driver_sql("SET lock_timeout = '2min'")
                     alone.exec_driver_sql(
                         "VACUUM ticket, event, print_attempt, announced, "
                         "appointment, priority_slip"
