@@ -257,7 +257,10 @@ def totals_of(connection: Connection, store: Store, row: Row[Any]) -> Totals:
 
 
 def reports(store: Store) -> tuple[Report, ...]:
-    """The totals of all past dates, forgotten or not, oldest first."""
+    """The totals of all past dates, forgotten or not, oldest first.
+
+    With statistics = "off" only those that were kept before it was.
+    """
     with store.read() as connection:
         kept = {
             row.opens: Report(
@@ -274,7 +277,7 @@ def reports(store: Store) -> tuple[Report, ...]:
                 office_hours.c.cancelled.is_(False),
             )
         ).all()
-        for row in ended:
+        for row in ended if store.config.statistics == "totals" else ():
             if row.opens not in kept:
                 kept[row.opens] = Report(
                     row.day, row.opens, totals_of(connection, store, row)

@@ -146,6 +146,7 @@ def test_without_statistics_nothing_is_kept(office: Afternoon) -> None:
     an_afternoon(office)
     office.closes_the_day()
     office.store.config = msgspec.structs.replace(office.store.config, statistics="off")
+    assert retention.reports(office.store) == ()
     (one,) = [
         f for f in retention.forget(office.store, at=office.at + NIGHT) if f.tickets
     ]
