@@ -129,9 +129,7 @@ class Store:
             self.address.roll.parent.mkdir(parents=True, exist_ok=True)
             self.roll = Roll(self.address.roll)
         except OSError as error:
-            raise OfficeGone(
-                f"{error.filename or file}: {error.strerror or error}"
-            ) from error
+            raise OfficeGone(engines.file_sentence(error, file)) from error
 
     def _make_file(self) -> None:
         """SQLite opens only what is there: a lost file is never made anew."""
