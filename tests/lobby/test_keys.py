@@ -18,7 +18,7 @@ from kiosk.office import queries
 from kiosk.office.store import Store
 from kiosk.sound import tones
 from kiosk.speech import waves
-from tests.lobby.scenes import SCENES, house, stand
+from tests.lobby.scenes import SCENES, house, settled, stand
 from tests.lobby.test_visits import expect, now, says, until, visit
 from tests.lobby.test_words import faults_of
 from tests.visit.sink import Sink
@@ -100,25 +100,26 @@ async def test_a_key_without_a_task_is_answered_where_the_heading_is(
         await until(pilot, lambda: heading(pilot) == "Bürgersprechstunde")
 
 
+@pytest.mark.usefixtures("unpainted")
 async def test_the_answer_to_a_wrong_key_fits_in_every_language() -> None:
     app = Standing(house(LANGUAGES))
     for size in ((72, 20), (60, 18), (45, 40)):
         async with app.run_test(size=size) as pilot:
             for tag in LANGUAGES:
                 screen = await stand(app, "topics", tag)
-                await pilot.pause()
                 screen.hint(language(tag).text("speech.wrong_key"))
-                await pilot.pause()
+                await settled(pilot)
                 assert not faults_of(screen), (tag, size)
         app = Standing(house(LANGUAGES))
 
 
+@pytest.mark.usefixtures("unpainted")
 async def test_every_screen_with_something_to_choose_is_left_by_keys() -> None:
     app = Standing(house())
     async with app.run_test(size=(72, 20)) as pilot:
         for scene in SCENES:
             screen = await stand(app, scene, "de")
-            await pilot.pause()
+            await settled(pilot)
             body = [
                 target
                 for target in screen.query("#body Target, #actions Target")
@@ -199,6 +200,9 @@ async def test_a_loudspeaker_that_hangs_or_fails_holds_no_visitor_up(
         await press(pilot, "5")
         await says(pilot, "Worüber möchten Sie sprechen?")
         await seek(pilot, "skip")
+        await press(pilot, "5")
+        await says(pilot, "Zurück")  # who is read to is asked before a number is drawn
+        await seek(pilot, "yes")
         await press(pilot, "5")
         await says(pilot, "Ihre Nummer")
     assert len(queries.queue(store, now())) == 1

@@ -69,6 +69,7 @@ def test_the_keys_of_a_number_pad_do_the_same(
 def test_a_tap_on_a_language_speaks_it_on_every_screen(kiosk: StandingKiosk) -> None:
     kiosk.tap_until("English", "Citizens’ consultation hour")
     kiosk.tap_until("No appointment", "What would you like to talk about?")
+    kiosk.tap_until("Русский …", "Choose language")
     kiosk.tap_until("Українська", "Про що ви хочете поговорити?")
     kiosk.tap_until("Назад", "Deutsch")
     kiosk.tap_until("Leichte", "Bürger-Sprechstunde")

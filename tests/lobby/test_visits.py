@@ -17,8 +17,10 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from kiosk.config import Config
+from kiosk.language import language
 from kiosk.lobby.app import Lobby
 from kiosk.lobby.clerk import Clerk
+from kiosk.lobby.messages import OfficeSeen
 from kiosk.lobby.paper import Paper
 from kiosk.lobby.screens.closed import ClosedScreen
 from kiosk.lobby.screens.evacuation import EvacuationScreen
@@ -29,7 +31,7 @@ from kiosk.office import devices, hours, operations, queries
 from kiosk.office.operations import today
 from kiosk.office.store import Store
 from kiosk.office.tables import appointment, office_hours, priority_slip
-from kiosk.office.values import Kind, Waiting
+from kiosk.office.values import Kind, Situation, Waiting
 
 PATIENCE = 15.0
 SIZES = [(72, 20), (120, 40), (45, 40)]
@@ -175,6 +177,34 @@ async def test_a_walk_in_has_a_number_after_two_taps(
         assert the_only(store).ticket.topic is None
         await tap(pilot, "#done", "Sie können jetzt")
         await says(pilot, "Zurzeit wartet 1 Person.")
+
+
+@pytest.mark.parametrize("why", ["read aloud", "plain language", "at risk"])
+async def test_who_must_not_slip_is_asked_before_a_number_is_drawn(
+    config: Config, store: Store, tmp_path: Path, why: str
+) -> None:
+    async with visit(config, tmp_path) as pilot:
+        lobby = pilot.app
+        assert isinstance(lobby, Lobby)
+        assert lobby.board is not None
+        if why == "at risk":
+            at_risk = msgspec.structs.replace(lobby.board, situation=Situation.RISK)
+            lobby._watch.end()
+            lobby.post_message(OfficeSeen(at_risk))
+        elif why == "read aloud":
+            lobby.visit.reading.on = True
+        else:
+            lobby.visit.language = language("de-simple")
+        said = lobby.visit.language.text
+        await tap(pilot, "#walk-in", said("topic.title"))
+        topic = said("confirm.topic", topic=said("topic.fire"))
+        await tap(pilot, ".-topic:first-child", topic)
+        assert (said("number.risk") in shown(pilot)) == (why == "at risk")
+        await tap(pilot, "#no", said("topic.hint"))
+        assert queries.queue(store, now()) == (), "a step back, and nothing is drawn"
+        await tap(pilot, "#skip", said("start.walkin"))
+        await tap(pilot, "#yes", said("number.yours"))
+    assert the_only(store).ticket.number == 1
 
 
 async def test_no_appointments_no_button(config: Config, tmp_path: Path) -> None:
