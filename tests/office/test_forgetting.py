@@ -6,6 +6,8 @@ import datetime as dt
 import shutil
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC
 from pathlib import Path
 
@@ -77,6 +79,25 @@ def test_a_second_night_finds_nothing_to_do(office: Afternoon) -> None:
     assert retention.forget(office.store, at=office.at + 2 * NIGHT) == ()
 
 
+def test_nights_of_several_machines_at_once_forget_once(office: Afternoon) -> None:
+    an_afternoon(office)
+    office.closes_the_day()
+    stores = [Store.open(office.store.config) for _ in range(4)]
+    together = threading.Barrier(len(stores))
+
+    def night(store: Store) -> int:
+        together.wait(30)
+        done = retention.forget(store, at=office.at + NIGHT)
+        return sum(one.tickets for one in done)
+
+    with ThreadPoolExecutor(len(stores)) as pool:
+        assert sorted(pool.map(night, stores)) == [0, 0, 0, 7]
+    for store in stores:
+        store.close()
+    totals = retention.reports(office.store)[-1].totals
+    assert totals.visitors == {"walk_in": 6, "appointment": 1}
+
+
 def test_a_dry_run_deletes_nothing_and_says_the_same(office: Afternoon) -> None:
     an_afternoon(office)
     office.closes_the_day()
@@ -125,6 +146,7 @@ def test_without_statistics_nothing_is_kept(office: Afternoon) -> None:
     an_afternoon(office)
     office.closes_the_day()
     office.store.config = msgspec.structs.replace(office.store.config, statistics="off")
+    assert retention.reports(office.store) == ()
     (one,) = [
         f for f in retention.forget(office.store, at=office.at + NIGHT) if f.tickets
     ]
