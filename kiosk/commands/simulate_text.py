@@ -35,7 +35,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "registered wait": ("{:.0f} ({:.0f})", "registered wait", "registered wait 95 %"),
     "on time": ("{:.0%}", "on time"),
     "all reached": ("{:.0%}", "all reached"),
-    "over minutes": ("{:.0f} ({:.0f})", "overrun", "overrun 95 %"),
+    "over minutes": ("{:.0f} ({:.0f})", "over minutes", "over minutes 95 %"),
     "told right": ("{:.0%}", "told right"),
     "width told": ("{:.0f}", "width told"),
 }
