@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 import subprocess
 import sys
@@ -16,10 +17,12 @@ import pytest
 from sqlalchemy import func, select
 
 from kiosk.office import devices, operations, retention
+from kiosk.office.operations import dates
 from kiosk.office.store import Store
 from kiosk.office.tables import metadata
 from kiosk.office.values import OfficeGone, Refused
 from tests.office.afternoon import MINUTE, NOW, Afternoon
+from tests.office.shell import Shell
 from tests.offices import open_office
 
 NIGHT = dt.timedelta(hours=12)
@@ -322,3 +325,33 @@ def test_no_file_of_the_office_holds_what_was_forgotten(
     assert holding() == []
     store.close()
     assert holding() == []
+
+
+def test_a_house_whose_nights_do_not_come_is_told(tmp_path: Path) -> None:
+    """The timer was never enabled: nobody would notice that nothing is deleted."""
+    now = dt.datetime.now(UTC)
+    config = open_office(f"sqlite:///{tmp_path / 'office.db'}", tmp_path, now)
+    store = Store.open(config)
+    week_ago = now - dt.timedelta(days=7)
+    begun = dates.add(
+        store,
+        opens=week_ago,
+        closes=week_ago + 60 * MINUTE,
+        at=week_ago - MINUTE,
+        device="test",
+    )
+    Afternoon(store, week_ago + MINUTE).draw()
+    store.close()
+    shell = Shell(config, tmp_path)
+
+    def night() -> dict[str, object]:
+        said = json.loads(shell.run("check", "--json").stdout)
+        (found,) = [one for one in said["findings"] if one["subject"] == "night"]
+        return dict(found)
+
+    told = night()
+    assert not told["ok"]
+    assert str(told["says"]).startswith(f"since {begun.day:%d.%m.%Y} no night")
+    assert "aufruf-forget.timer" in str(told["do"])
+    shell.run("forget", "--clock-is-right")
+    assert night()["ok"]
