@@ -8,7 +8,7 @@ import threading
 import time
 
 from kiosk.config import Config, ConfigError, Keypad
-from kiosk.keypad import plugged, source
+from kiosk.keypad import opening, plugged
 from kiosk.keypad.acts import Tone
 from kiosk.keypad.answers import JsonLines, Lines, Reporter
 from kiosk.keypad.doing import Doer
@@ -156,6 +156,6 @@ def _is_terminal() -> bool:
 
 def _source(keypad: Keypad, config: Config) -> source.Source:
     try:
-        return source.make(keypad, plugged.named(config, but=keypad.name))
+        return opening.make(keypad, plugged.named(config, but=keypad.name))
     except source.PadUnusable as error:
         raise ConfigError(f"number pad {keypad.name}", "device", str(error)) from error
