@@ -62,6 +62,8 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
         common.print_json(as_json(years))
     elif str(arguments.csv) != "-":
         _tell(years)
+        if config.statistics == "off":
+            common.say('statistics = "off" in the configuration: nothing is added')
         _remind(years, common.now().astimezone(config.zone).year)
     return 0
 

@@ -193,6 +193,7 @@ class Desk(PublicApp, inherit_bindings=False):
             life.state.get("desk") == self._desk
             and life.state.get("console") != self._token
             and now - life.seen < SILENT
+            and not life.state.get("closed")
             for life in lives
             if life.kind == "desk"
         )

@@ -17,6 +17,8 @@ between, is stuck."""
 STUCK_WITHIN = 10.0
 STUCK_REST = 2.0
 """Seconds of silence after which a stuck key is believed again."""
+SPOILT = 2.0
+"""Seconds after lost keys in which the rest of what was typed may still come."""
 AGAIN = {Kind.NEXT: 0.5, Kind.RECALL: 0.8}
 """Seconds in which the same key again is no act of its own. A terminal sends a held
 key like presses, the first of them after a quarter to three quarters of a second: a
@@ -79,16 +81,26 @@ class Layout:
         self.called(self._now)
         return [Outcome("", Tone.TIMEOUT)]
 
-    def drop(self) -> bool:
-        """The pad was unplugged or keys were lost: forget what is typed.
-
-        True if something was.
-        """
-        something = bool(self._keys)
+    def drop(self) -> None:
+        """Forget what is typed."""
         self._forget()
         self._last_key = ""
         self._run = []
-        return something
+
+    def spoil(self, at: float) -> list[Outcome]:
+        """Keys are missing here: the pad was unplugged, or the kernel dropped some.
+
+        The rest of a number must not be another one ("1", a loose plug, "7 Enter"): so
+        what is half typed is wrong, and dies soon if nothing follows it.
+        """
+        self._last_key = ""
+        self._run = []
+        if not self._keys or self._wrong:
+            return []
+        self._now = max(self._now, at)
+        self._wrong = True
+        self._typed_at = self._now - self._lifetime + min(SPOILT, self._lifetime)
+        return [Outcome("", Tone.WRONG, refused="keypad.unknown", typed=self.typed)]
 
     def press(self, key: str, at: float) -> list[Outcome]:
         """A key went down; an empty list when it is a bounce or stuck."""

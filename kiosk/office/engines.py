@@ -7,6 +7,7 @@ sides, and a refusal where a commit would not be durable.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -277,6 +278,20 @@ def _is_full(place: Address) -> bool:
     disk = os.statvfs(place.file.parent)
     # Of the root's reserve the services get nothing.
     return disk.f_bavail * disk.f_frsize < WAL_RESERVE or disk.f_favail == 0
+
+
+_ADVICE = {
+    errno.EROFS: "the disk takes no more writing; look at dmesg, it may be failing",
+    errno.EACCES: "run it as the services' user (sudo -u aufruf aufruf …), or as root",
+    errno.ENOSPC: FULL,
+}
+
+
+def file_sentence(error: OSError, file: Path | None) -> str:
+    """One sentence for an administrator: what cannot be opened, and what to do."""
+    said = f"{error.filename or file}: {error.strerror or error}"
+    advice = _ADVICE.get(error.errno or 0)
+    return f"{said} ({advice})" if advice else said
 
 
 def sentence(error: exc.SQLAlchemyError, place: Address) -> str:

@@ -129,9 +129,7 @@ class Store:
             self.address.roll.parent.mkdir(parents=True, exist_ok=True)
             self.roll = Roll(self.address.roll)
         except OSError as error:
-            raise OfficeGone(
-                f"{error.filename or file}: {error.strerror or error}"
-            ) from error
+            raise OfficeGone(engines.file_sentence(error, file)) from error
 
     def _make_file(self) -> None:
         """SQLite opens only what is there: a lost file is never made anew."""
@@ -247,6 +245,8 @@ class Store:
                 with self.engine.connect() as connection:
                     alone = connection.execution_options(isolation_level="AUTOCOMMIT")
                     alone.exec_driver_sql("SET statement_timeout = '10min'")
+                    # Another machine's night may be at it: it tries for 5 s a table.
+                    alone.exec_driver_sql("SET lock_timeout = '2min'")
                     alone.exec_driver_sql(
                         "VACUUM ticket, event, print_attempt, announced, "
                         "appointment, priority_slip"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.color import Color
 from textual.theme import Theme
 
 from kiosk.config import Config
 from kiosk.desk import palettes
 from kiosk.desk.widgets.dots import SIGNS, rows
-from kiosk.office import devices
+from kiosk.desk.widgets.queue import Queue
+from kiosk.office import devices, operations
 from kiosk.office.store import Store
 from tests.calls.console import Seat, draw, now, office_of, seated
 from tests.lobby.test_looks import contrast
@@ -106,6 +109,42 @@ async def test_a_terminal_that_is_too_small_says_so(
         await seat.pilot.resize_terminal(80, 24)
         await seat.sees("Raum 01.02_39")
         assert "zu klein" not in seat.screen()
+
+
+async def test_a_topic_is_read_whole_where_there_is_room_beside_the_reason(
+    config: Config, store: Store
+) -> None:
+    draw(store, 3, topic="order")
+    async with seated(config, size=(120, 36)) as seat:
+        await seat.sees("Öffentliche Sicherheit und")
+        head = next(line for line in seat.part(Queue).split("\n"))
+        assert "Thema (nur intern)" in head
+        assert "Zeitpunkt des Ziehens  " in seat.part(Queue)
+
+
+async def test_a_long_reason_leaves_the_topic_two_fifths(
+    config: Config, store: Store
+) -> None:
+    draw(store, 2, topic="order")
+    operations.call_next(store, desk="room", at=now(), device="pad")
+    operations.miss(store, desk="room", at=now(), device="pad")
+    operations.return_to_queue(store, number=1, desk="room", at=now(), device="pad")
+    async with seated(config, size=(80, 24)) as seat:
+        await seat.sees("nach verpasstem Aufruf wieder")
+        assert "Thema (nur intern)" in seat.part(Queue)
+        assert all(cell_len(line) <= 78 for line in seat.part(Queue).split("\n"))
+        assert seat.part(Queue).count("Öffentliche Sich") == 2
+
+
+async def test_what_fits_under_a_number_is_written_whole(
+    config: Config, store: Store
+) -> None:
+    draw(store, 1)
+    operations.call_next(store, desk="room", at=now(), device="pad")
+    operations.recall(store, desk="room", at=now(), device="pad")
+    async with seated(config, size=(80, 24)) as seat:
+        await seat.sees("2× · 0 Min ")
+        assert re.search(r"…  \. \. Enter: zurück \(\d+ s\)", seat.screen())
 
 
 def faint(seat: Seat) -> list[str]:

@@ -16,6 +16,7 @@ from kiosk.desk.messages import OfficeSeen
 from kiosk.desk.scene import STALE
 from kiosk.desk.widgets.band import Band
 from kiosk.desk.widgets.queue import Queue
+from kiosk.desk.widgets.side import Side
 from kiosk.keypad import doing
 from kiosk.office import devices, operations, queries
 from kiosk.office.store import Store
@@ -138,6 +139,25 @@ async def test_a_console_gives_signs_of_life(config: Config, store: Store) -> No
         (life,) = devices.read(store)
         assert (life.name, life.kind) == ("desk-room", "desk")
         assert life.state["desk"] == "room"
+
+
+async def test_a_console_that_was_closed_says_so_and_one_that_was_lost_is_missed(
+    config: Config, store: Store
+) -> None:
+    async with seated(config, "two"):
+        pass
+    (closed,) = devices.read(store)
+    assert (closed.name, closed.state["closed"]) == ("desk-two", True)
+    long_ago = now() - dt.timedelta(minutes=3)
+    for name in ("desk-two", "desk-three"):
+        state: dict[str, object] = {"desk": "two", "closed": name == "desk-two"}
+        devices.beat(store, name=name, kind="desk", state=state, at=long_ago)
+    async with seated(config, size=(120, 36)) as seat:
+        await seat.sees("fehlt seit")
+        shown = seat.part(Side)
+        assert "desk-three" in shown
+        assert "desk-two" not in shown
+        assert "desk-room" in shown
 
 
 async def test_what_left_the_configuration_blanks_nothing(

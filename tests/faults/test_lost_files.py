@@ -268,7 +268,7 @@ def test_the_night_finds_a_damaged_page_that_nobody_has_read_yet(
     content = bytearray(file.read_bytes())
     content[(page - 1) * 4096 : page * 4096] = b"\xa5" * 4096
     file.write_bytes(bytes(content))
-    shell = Shell(counter.store.config, tmp_path)
+    shell = Shell(counter.store.config, tmp_path, apart=True)
     assert "put the last copy back" in shell.run("forget").stderr
     assert shell.run("forget").returncode == 4
     assert shell.run("ticket", "issue", "--topic", "fire").returncode == 0

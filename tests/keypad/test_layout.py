@@ -266,12 +266,31 @@ def test_enter_after_a_stuck_digit_calls_nobody() -> None:
     assert hand.acts == []
 
 
-def test_an_unplugged_pad_forgets_the_half_typed_number() -> None:
+def test_a_loose_plug_in_a_number_does_not_call_its_rest() -> None:
+    hand = Hand()
+    hand.press("1")
+    (outcome,) = hand.layout.spoil(hand.at + 0.1)
+    assert (outcome.tone, outcome.refused) == (Tone.WRONG, "keypad.unknown")
+    assert hand.layout.spoil(hand.at + 0.2) == [], "told once"
+    assert hand.press("7 enter").refused == "keypad.unknown"
+    assert hand.acts == []
+    assert hand.press("1 7 enter").act == Act(Kind.NUMBER, 17)
+
+
+def test_an_unplugged_pad_soon_forgets_the_half_typed_number() -> None:
     hand = Hand()
     hand.press("1 7")
-    assert hand.layout.drop() is True
+    hand.layout.spoil(hand.at)
+    (over,) = hand.layout.tick(hand.at + 2.0)
+    assert over.tone is Tone.TIMEOUT
+    assert hand.layout.typed == ""
+    assert hand.press("enter", pause=4.0).act == Act(Kind.NEXT)
+
+
+def test_a_pad_that_is_unplugged_with_nothing_typed_is_as_before() -> None:
+    hand = Hand()
+    assert hand.layout.spoil(hand.at) == []
     assert hand.press("enter").act == Act(Kind.NEXT)
-    assert hand.layout.drop() is False
 
 
 def test_every_answer_has_a_sound_and_each_digit_its_own() -> None:

@@ -86,6 +86,40 @@ def test_without_a_player_it_is_silent_and_says_so_once(
     assert "aplay is not installed" in caplog.text
 
 
+def test_a_loudspeaker_that_is_busy_for_a_moment_costs_one_tone(
+    programs: Programs,
+) -> None:
+    programs.add(
+        "aplay",
+        f"if ! [ -e {programs.folder}/was-busy ]; then : > {programs.folder}/was-busy\n"
+        "echo 'audio open error: Device or resource busy' >&2; exit 1; fi\n"
+        + RECORD.format(folder=programs.folder),
+    )
+    speaker = Speaker(Sound(player="aplay"))
+    speaker.play("next")
+    until(lambda: "busy" in speaker.trouble)
+    speaker.play("finish")
+    until(programs.heard)
+    assert programs.heard() == [tones.wav("finish")]
+    assert speaker.trouble == ""
+    speaker.close()
+
+
+def test_a_loudspeaker_that_is_not_there_is_asked_less_and_less(
+    programs: Programs,
+) -> None:
+    asked = programs.folder / "asked"
+    programs.add("aplay", f"echo x >> {asked}; exit 1")
+    speaker = Speaker(Sound(player="aplay"))
+    for _ in range(10):
+        speaker.play("next")
+        until(lambda: not speaker._pending and speaker._process is None)
+        time.sleep(0.02)
+    until(lambda: asked.exists())
+    speaker.close()
+    assert len(asked.read_text().split()) <= 3
+
+
 def test_a_broken_player_is_passed_over_for_one_that_works(programs: Programs) -> None:
     programs.add("pw-play", "echo no server >&2; exit 1")
     programs.add("aplay", RECORD.format(folder=programs.folder))

@@ -127,7 +127,7 @@ def test_an_unplugged_pad_is_told_and_heals_when_it_is_plugged_in_again(
     tmp_path: Path, office: Office
 ) -> None:
     office.draw(9)
-    with Cable(tmp_path) as cable, started(tmp_path, cable.device) as pad:
+    with Cable(tmp_path) as cable, started(tmp_path, cable.device, guard=0) as pad:
         pad.answer(pad="ok")
         cable.press(b"7")
         pad.answer(typed="7")
@@ -143,6 +143,7 @@ def test_an_unplugged_pad_is_told_and_heals_when_it_is_plugged_in_again(
         cable.plug()
         assert pad.answer(2, pad="ok")["tone"] == "found"
         until(lambda: devices.read(office.store)[0].state["pad"] == "ok")
+        pad.answer(tone="timeout")
         cable.press(b"\r")
         assert pad.answer(act="next")["number"] == 1, "the half-typed 7 is forgotten"
 

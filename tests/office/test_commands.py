@@ -34,8 +34,8 @@ def config(database_url: str, tmp_path: Path) -> Config:
 
 @pytest.fixture
 def shell(config: Config, tmp_path: Path) -> Shell:
-    """Somebody at the shell."""
-    return Shell(config, tmp_path)
+    """Somebody at a shell, of whom every command is a process."""
+    return Shell(config, tmp_path, apart=True)
 
 
 @pytest.fixture
@@ -214,7 +214,9 @@ def test_a_slip_of_the_keys_is_one_sentence_and_exit_code_2(
 
 
 def test_with_several_desks_one_must_be_named(config: Config, tmp_path: Path) -> None:
-    assert "Allowed: room, two" in Shell(config, tmp_path).fails(2, "call", "next")
+    assert "Allowed: room, two" in Shell(config, tmp_path, apart=True).fails(
+        2, "call", "next"
+    )
 
 
 def test_a_pause_until_a_time_that_is_over_is_a_slip(on_sqlite: Shell) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import hmac
 import secrets
@@ -376,13 +377,18 @@ def _codes(connection: Connection, store: Store) -> set[str]:
 
 def _new_code(taken: set[str]) -> str:
     """Four random digits that nobody has, and nobody would try first."""
-    free = [c for c in (f"{n:04}" for n in range(10_000)) if not _easy(c)]
-    left = [c for c in free if c not in taken]
+    left = [code for code in _possible() if code not in taken]
     if not left:
         raise Refused("refused.exhausted")
     code = secrets.choice(left)
     taken.add(code)
     return code
+
+
+@functools.cache
+def _possible() -> tuple[str, ...]:
+    codes = (f"{n:04}" for n in range(10_000))
+    return tuple(code for code in codes if not _easy(code))
 
 
 def _easy(code: str) -> bool:
