@@ -198,7 +198,7 @@ def _clocks(store: Store) -> Iterator[Finding]:
 
 
 def _office(store: Store) -> Iterator[Finding]:
-    from kiosk.office import devices, hours, schema
+    from kiosk.office import devices, hours, schema, setup
 
     yield from _clocks(store)
 
@@ -228,6 +228,12 @@ def _office(store: Store) -> Iterator[Finding]:
         says=f"next {first:%d.%m.%Y %H:%M}" if first else "no date is to come",
         do="aufruf hours add 27.2. 14:30 16:30",
     )
+    with store.read() as connection:
+        dates = setup.differences(
+            connection, store.config, store.office_id, common.now()
+        )
+    for says, do in dates:
+        yield Finding("office hours", ok=False, says=says, do=do)
     yield _night(store)
     lives = devices.read(store)
     wrong = troubles(lives, common.now())

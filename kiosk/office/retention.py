@@ -285,12 +285,37 @@ def reports(store: Store) -> tuple[Report, ...]:
     return tuple(kept[opens] for opens in sorted(kept))
 
 
-def backups(store: Store) -> tuple[tuple[Path, dt.datetime], ...]:
-    """Copies of the database that are still where they were put, oldest first."""
+class Copy(msgspec.Struct, frozen=True):
+    """A copy of the database that was put somewhere."""
+
+    path: Path
+    made: dt.datetime
+    seen: bool
+    """False: it may be there, but not for this user's eyes (/root, /home)."""
+
+
+def backups(store: Store) -> tuple[Copy, ...]:
+    """Copies of the database that are, or may be, where they were put, oldest first."""
     with store.read() as connection:
         rows = connection.execute(
             select(backup)
             .where(backup.c.office_id == store.office_id)
             .order_by(backup.c.made)
         ).all()
-    return tuple((Path(row.path), row.made) for row in rows if Path(row.path).exists())
+    found = [(Path(row.path), row.made, _is_there(Path(row.path))) for row in rows]
+    return tuple(
+        Copy(path, made, seen=there is not None)
+        for path, made, there in found
+        if there is not False
+    )
+
+
+def _is_there(path: Path) -> bool | None:
+    """None: this user may not look."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return None
+    return True

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from kiosk.config import Config, Hours
 from kiosk.office.engines import set_up_alone
@@ -19,7 +21,8 @@ ISSUE_EARLY = dt.timedelta(minutes=30)
 def ensure(connection: Connection, config: Config) -> int:
     """Add what is missing of office, desks and configured dates; the office's id.
 
-    A date that is already there is left alone: staff may have changed it.
+    A date that is already there is left alone: staff may have changed it. One that
+    overlaps such a date is not added, since there is one queue (see `differences`).
     """
     set_up_alone(connection)
     key = config.house.key
@@ -45,16 +48,74 @@ def ensure(connection: Connection, config: Config) -> int:
         )
         .values(paused=False)
     )
-    openings = set(
-        connection.execute(
-            select(office_hours.c.opens).where(office_hours.c.office_id == office_id)
-        ).scalars()
-    )
+    known = _known(connection, office_id)
+    openings = {there.opens for there in known}
     for hours in config.hours:
         row = row_of(hours, config)
-        if row["opens"] not in openings:
+        if row["opens"] not in openings and not _overlapped(row, known):
             connection.execute(insert(office_hours).values(office_id=office_id, **row))
     return int(office_id)
+
+
+def _known(connection: Connection, office_id: int) -> Sequence[Row[Any]]:
+    return connection.execute(
+        select(office_hours).where(office_hours.c.office_id == office_id)
+    ).all()
+
+
+def _overlapped(row: Mapping[str, Any], known: Iterable[Row[Any]]) -> list[Row[Any]]:
+    return [
+        there
+        for there in known
+        if not there.cancelled and there.ended is None
+        if there.opens < row["closes"] and row["opens"] < there.closes
+    ]
+
+
+TOLD = ("closes", "issue_from", "issue_until", "overrun", "breaks", "duty")
+"""What of a date can be changed in the configuration without effect."""
+
+
+def differences(
+    connection: Connection, config: Config, office_id: int, at: dt.datetime
+) -> list[tuple[str, str]]:
+    """Where dates to come are not as the configuration says: what, and what to do.
+
+    From tomorrow on: today's may have been changed by staff.
+    """
+    today = at.astimezone(config.zone).date()
+    known = _known(connection, office_id)
+    there = {row.opens: row for row in known}
+    said = []
+    for hours in config.hours:
+        row = row_of(hours, config)
+        found = there.get(row["opens"])
+        if hours.date <= today:
+            continue
+        if found is None:
+            said += [_beside(hours, one.id) for one in _overlapped(row, known)]
+        elif not found.cancelled:
+            other = [key for key in TOLD if getattr(found, key) != row[key]]
+            said += [_otherwise(hours, found.id, other)] if other else []
+    return said
+
+
+def _beside(hours: Hours, other: int) -> tuple[str, str]:
+    return (
+        f"the configuration's {hours.date:%d.%m.%Y} {hours.opens:%H:%M} is not added: "
+        f"it overlaps date {other}",
+        f"aufruf hours cancel {other}; then it comes by itself",
+    )
+
+
+def _otherwise(hours: Hours, known: int, other: list[str]) -> tuple[str, str]:
+    name = f"{hours.date:%d.%m.%Y} {hours.opens:%H:%M}"
+    return (
+        f"the date {name} is known, with other {', '.join(other)} than the "
+        "configuration says now",
+        f"aufruf hours cancel {known} && aufruf hours add {name} "
+        f"{hours.closes:%H:%M} …; or correct the configuration",
+    )
 
 
 def desk_ids(connection: Connection, office_id: int) -> dict[str, int]:
@@ -74,7 +135,7 @@ def local(date: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime:
     return dt.datetime.combine(date, time, zone).astimezone(dt.UTC)
 
 
-def row_of(hours: Hours, config: Config) -> dict[str, object]:
+def row_of(hours: Hours, config: Config) -> dict[str, Any]:
     """A configured date as a row of `office_hours`."""
     zone = config.zone
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import random
 import shutil
@@ -10,6 +11,7 @@ import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -158,7 +160,7 @@ def test_the_night_names_what_was_set_aside_and_every_other_copy(
     backups.make(office.store, later, at=NOW, replace=False)
     aside = backups.put_back(config, copy, at=NOW)
     again = Store.open(config)
-    assert {path for path, _ in retention.backups(again)} == {copy, later, aside}
+    assert {one.path for one in retention.backups(again)} == {copy, later, aside}
     again.close()
 
 
@@ -316,6 +318,22 @@ def test_a_copy_goes_only_into_a_file_of_its_own(
 def test_whoever_forgets_is_told_which_copies_are_left(
     office: Afternoon, copy: Path
 ) -> None:
-    assert [path for path, _ in retention.backups(office.store)] == [copy]
+    assert [one.path for one in retention.backups(office.store)] == [copy]
     copy.unlink()
     assert retention.backups(office.store) == ()
+
+
+def test_a_copy_where_the_night_may_not_look_is_named_all_the_same(
+    office: Afternoon, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The services see nothing of /root and /home, where an administrator saves."""
+    look = Path.stat
+
+    def hidden(path: Path, **more: Any) -> os.stat_result:
+        if path == copy:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return look(path, **more)
+
+    monkeypatch.setattr(Path, "stat", hidden)
+    (one,) = retention.backups(office.store)
+    assert (one.path, one.seen) == (copy, False)

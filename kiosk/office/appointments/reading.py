@@ -124,7 +124,9 @@ def read(file: BinaryIO, zone: ZoneInfo, at: dt.datetime | None = None) -> Parse
     """
     raw = file.read(LARGEST_FILE + 1)
     if len(raw) > LARGEST_FILE:
-        raise Unreadable(f"larger than {LARGEST_FILE // 1_000_000} MB")
+        raise Unreadable(
+            f"larger than {LARGEST_FILE // 1_000_000} MB; export only the dates to come"
+        )
     if raw.startswith(PACKED):
         raise Unreadable("a packed file or a workbook; save it as ICS or CSV first")
     text = decoded(raw)
