@@ -48,7 +48,7 @@ class Hand:
         yield Shot("open", "start.open", self.open)
         yield Shot("it takes longer", "display.delay", self._delay)
         yield Shot("a pause", "display.break", self._pause)
-        yield Shot("perhaps not today", "number.risk", self._until_risk)
+        yield Shot("perhaps not today", "number.risk", self._crowd_after_the_pause)
         yield Shot("full", "closed.full", self._fill)
         yield Shot("closed by hand", "closed.by_hand", self._close)
         yield Shot("evacuation", "closed.evacuate", self._alarm)
@@ -115,8 +115,12 @@ class Hand:
         until = _five(now() + 10 * MINUTE)
         today.pause(self._store, until=until, at=now(), device=DEVICE)
 
-    def _until_risk(self) -> None:
+    def _crowd_after_the_pause(self) -> None:
         today.resume(self._store, at=now(), device=DEVICE)
+        self.crowd()
+
+    def crowd(self) -> None:
+        """So many people that whoever comes now may wait in vain."""
         while board.read(self._store, now()).situation is not Situation.RISK:
             self._draw()
 

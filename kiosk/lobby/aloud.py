@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from kiosk.language import Language, language
-from kiosk.lobby.screens.base import LobbyScreen
+from kiosk.lobby.screens.base import READ_ALOUD, LobbyScreen
 from kiosk.lobby.screens.code import CodeScreen
 from kiosk.lobby.widgets.target import Target
 from kiosk.office.engines import address
@@ -23,7 +23,7 @@ from kiosk.speech.wording import Wording, sentences
 if TYPE_CHECKING:
     from kiosk.lobby.standing import Standing
 
-START = REPEAT = "0"
+START = REPEAT = READ_ALOUD
 SLOWER, FASTER, OFF, HELP = "4", "6", "7", "9"
 LOUDER, QUIETER = "plus", "minus"
 

@@ -150,8 +150,12 @@ async def test_from_every_screen_one_tap_shows_all_nine_languages(
                 more = screen.query_one("#more-languages", Target)
                 if not (all_shown or (more.display and more.region.width >= 5)):
                     lost.append((scene, tag))
-                if tag not in languages_shown(screen):
+                shown = languages_shown(screen)
+                if tag not in shown:
                     lost.append((scene, f"{tag} itself"))
+                named = more.text.removesuffix(" …").split("\n")
+                if more.display and any(language(t).name in named for t in shown):
+                    lost.append((scene, f"{named} beside {shown}"))
     assert not lost
 
 
@@ -210,6 +214,44 @@ async def test_every_screen_names_the_room_the_languages_and_the_contrast(
             backs |= {way.region.offset for way in screen.query("#back, #done")}
         assert len(places) == 1, "the contrast is not always at the same place"
         assert len(backs) == 1, "the way back is not always at the same place"
+
+
+@pytest.mark.usefixtures("unpainted")
+@pytest.mark.parametrize("size", [(72, 20), (60, 18), (45, 40)], ids=str)
+async def test_a_house_with_headphones_and_a_number_pad_says_how_it_reads_aloud(
+    size: tuple[int, int],
+) -> None:
+    plain = house(LANGUAGES)
+    speech = msgspec.structs.replace(plain.speech, headphones="/dev/input/event7")
+    app = Standing(msgspec.structs.replace(plain, speech=speech))
+    faults = {}
+    async with app.run_test(size=size) as pilot:
+        for scene in ("open", "risk", "delayed", "full", "a slip at risk"):
+            screen = await stand(app, scene, "de")
+            for tag in LANGUAGES:
+                app.visit.language = language(tag)
+                screen.say_again()
+                await settled(pilot)
+                audio = screen.query_one("#audio", Words)
+                assert audio.text == language(tag).text("start.audio", key="0")
+                assert audio.region.area
+                if found := faults_of(screen):
+                    faults[scene, tag] = found
+    assert not faults
+
+
+@pytest.mark.usefixtures("unpainted")
+async def test_a_pad_alone_is_named_and_without_either_nothing_is_said() -> None:
+    plain = house()
+    pad = msgspec.structs.replace(plain.kiosk, number_pad="evdev:phys=usb-1/input0")
+    for config, said in (
+        (plain, ""),
+        (msgspec.structs.replace(plain, kiosk=pad), "Vorlesen: Taste 0 drücken"),
+    ):
+        app = Standing(config)
+        async with app.run_test(size=DESIGNED):
+            screen = await stand(app, "open", "de")
+            assert screen.query_one("#audio", Words).text == said
 
 
 @pytest.mark.usefixtures("unpainted")

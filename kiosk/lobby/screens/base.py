@@ -37,6 +37,7 @@ BACKWARD = frozenset({"2", "down", "right", "tab"})
 CHOOSE = frozenset({"5", "enter"})
 BACK = frozenset({"asterisk", "backspace"})
 CONTRAST = "1"
+READ_ALOUD = "0"
 
 
 class LobbyScreen(Screen[None], inherit_bindings=False):

@@ -121,15 +121,13 @@ class LanguageRow(Widget):
         Only a sign, where not even one language has room beside the names.
         """
         more = self.query_one("#more-languages", Target)
-        shown = fit(widths, room, first, SIGN_WIDTH + 2 * GAP)
-        names = [
-            language(tag).name
-            for tag in NAMED
-            if tag in self._tags and self._tags.index(tag) not in shown
-        ]
-        label = "\n".join(names[:2]) + " …"
-        wide = max(map(cell_width, label.split("\n"))) + TIGHT_EDGES
-        named = bool(names) and widths[first] + GAP + wide + GAP <= room
+        label, wide, needed = "", 0, SIGN_WIDTH
+        while needed > wide:  # what is named changes what has room, and so what to name
+            wide = needed
+            hidden = set(range(len(widths))) - set(fit(widths, room, first, wide))
+            label = naming([self._tags[index] for index in hidden])
+            needed = max(map(cell_width, label.split("\n"))) + TIGHT_EDGES
+        named = bool(label) and widths[first] + GAP + wide + GAP <= room
         more.set_class(not named, "-sign")
         more.say(language("de"), label if named else MORE)
         return wide if named else SIGN_WIDTH
@@ -221,6 +219,12 @@ class LanguageRow(Widget):
             self.post_message(ContrastRequested())
         else:
             self.post_message(LanguagesRequested())
+
+
+def naming(tags: list[str]) -> str:
+    """Two of these languages by their own names, and that there are more."""
+    names = [language(tag).name for tag in NAMED if tag in tags][:2]
+    return "\n".join(names) + " …" if names else ""
 
 
 def stacked(widths: list[int], room: int) -> list[list[int]]:
