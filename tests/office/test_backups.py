@@ -335,5 +335,11 @@ def test_a_copy_where_the_night_may_not_look_is_named_all_the_same(
         return look(path, **more)
 
     monkeypatch.setattr(Path, "stat", hidden)
+    retention.forget(office.store, at=office.at)
     (one,) = retention.backups(office.store)
     assert (one.path, one.seen) == (copy, False)
+    monkeypatch.setattr(Path, "stat", look)
+    copy.unlink()
+    retention.forget(office.store, at=office.at)
+    monkeypatch.setattr(Path, "stat", hidden)
+    assert retention.backups(office.store) == (), "root has looked, and it is gone"
