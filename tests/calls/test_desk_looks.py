@@ -169,6 +169,21 @@ async def test_every_trouble_can_be_read_in_full_on_the_smallest_screen(
             assert told in seen, told
 
 
+async def test_after_three_calls_the_console_asks_whether_the_visitor_is_missing(
+    config: Config, store: Store
+) -> None:
+    draw(store, 1)
+    operations.call_next(store, desk="room", at=now(), device="pad")
+    async with seated(config) as seat:
+        await seat.act("+")
+        assert "Fehlt?" not in seat.screen()
+        await seat.act("+")
+        await seat.sees("3× gerufen. Fehlt? - Enter")
+        await seat.act("/\n")
+        await seat.sees("Im Gespräch")
+        assert "Fehlt?" not in seat.screen()
+
+
 async def test_what_fits_under_a_number_is_written_whole(
     config: Config, store: Store
 ) -> None:
