@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,11 +21,15 @@ REFUSALS_KNOW = dict.fromkeys(("date", "time", "begins"), "1")
 """What some refusals say besides their reason."""
 
 
-def nodes() -> Iterator[tuple[str, ast.AST]]:
-    for source in SOURCES:
-        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
-            where = f"{source.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
-            yield where, node
+@functools.cache
+def nodes() -> tuple[tuple[str, ast.AST], ...]:
+    """Every part of the program that may name a message, and where it stands."""
+    return tuple(
+        (f"{source.relative_to(ROOT)}:{node.lineno}", node)
+        for source in SOURCES
+        for node in ast.walk(ast.parse(source.read_text("utf-8")))
+        if isinstance(node, ast.Call | ast.Constant | ast.JoinedStr)
+    )
 
 
 def requests() -> Iterator[tuple[str, str, str, ast.Call]]:
