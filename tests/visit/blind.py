@@ -30,6 +30,8 @@ SETTLED = 0.4
 """Seconds; a little more than kiosk.settle of these tests."""
 AGAIN = 0.55
 """Seconds until the same key is another wish and no trembling finger."""
+SILENCE = 6.0
+"""Seconds after which nobody waits for an answer any more."""
 FIELD = ("Feld ", "الخِيَار ")
 """How the place of a field begins in the two languages."""
 
@@ -131,9 +133,16 @@ class Blind:
         return self._known.get(samples, "?")
 
     def hears(self, *texts: str) -> list[str]:
-        """Wait until all of these were said since the last key."""
+        """Wait until all of these were said since the last key.
+
+        A key that nothing answers came while a screen was changing: once more.
+        """
         ends = time.monotonic() + HEARS_WITHIN
+        again = time.monotonic() + SILENCE
         while True:
+            if time.monotonic() > again and not self.heard():
+                self._press(self._pressed)
+                again += SILENCE
             said = " ".join(self.heard())
             if all(text in said for text in texts):
                 return self.heard()
