@@ -84,7 +84,11 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
         common.say("nothing to forget")
     zone = config.zone
     for copy in copies:
-        whether = "is not touched" if copy.seen else "may be there, out of sight"
+        whether = (
+            "is not touched"
+            if copy.seen
+            else "may be there, where only root can see it"
+        )
         common.say(
             f"the backup {copy.path} of {copy.made.astimezone(zone):%Y-%m-%d %H:%M} "
             f"{whether}; delete it if it holds a forgotten day"

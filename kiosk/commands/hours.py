@@ -120,6 +120,8 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
             if cancelled
             else f"appointments are on it from before: {times}"
         )
+    if arguments.act == "evacuate":
+        common.say("taken back" if arguments.over else "told on every screen")
     if not touched and arguments.act == "list":
         common.say("no office hours to come; `aufruf hours add` makes some")
     return 0

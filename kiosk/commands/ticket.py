@@ -39,9 +39,9 @@ def register(parser: argparse.ArgumentParser) -> None:
     reprint = acts.add_parser(
         "reprint", parents=[shared], help="the same number on paper, marked as a copy"
     )
-    reprint.add_argument("number", type=int)
+    reprint.add_argument("number", type=common.number)
     void = acts.add_parser("void", parents=[shared], help="take a number back")
-    void.add_argument("number", type=int)
+    void.add_argument("number", type=common.number)
 
 
 def run(arguments: argparse.Namespace, config: Config) -> int:

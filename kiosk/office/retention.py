@@ -91,6 +91,7 @@ def forget(
         if found is not None:
             done.append(found)
     if not dry_run:
+        _forget_lost_copies(store)
         # Also when nothing was found: the last run may have failed just here.
         store.erase()
     return tuple(done)
@@ -283,6 +284,16 @@ def reports(store: Store) -> tuple[Report, ...]:
                     row.day, row.opens, totals_of(connection, store, row)
                 )
     return tuple(kept[opens] for opens in sorted(kept))
+
+
+def _forget_lost_copies(store: Store) -> None:
+    """Copies that somebody has deleted need not be known any more."""
+    with store.write() as connection:
+        mine = backup.c.office_id == store.office_id
+        paths = connection.execute(select(backup.c.path).where(mine)).scalars().all()
+        lost = [path for path in paths if _is_there(Path(path)) is False]
+        if lost:
+            connection.execute(delete(backup).where(mine, backup.c.path.in_(lost)))
 
 
 class Copy(msgspec.Struct, frozen=True):

@@ -8,11 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, and_, exists, insert, or_, select, update
 
 from kiosk.config import Config, Hours
 from kiosk.office.engines import set_up_alone
-from kiosk.office.tables import desk, office, office_hours
+from kiosk.office.tables import desk, office, office_hours, ticket
 
 ISSUE_EARLY = dt.timedelta(minutes=30)
 """Numbers are drawn from so long before opening, if nothing else is said."""
@@ -54,7 +54,42 @@ def ensure(connection: Connection, config: Config) -> int:
         row = row_of(hours, config)
         if row["opens"] not in openings and not _overlapped(row, known):
             connection.execute(insert(office_hours).values(office_id=office_id, **row))
+    _count_from_the_ranges(connection, config, office_id)
     return int(office_id)
+
+
+def _count_from_the_ranges(
+    connection: Connection, config: Config, office_id: int
+) -> None:
+    """Dates of which nobody holds a number begin where the ranges begin now.
+
+    Else a date that was known before the ranges were changed gives numbers of the
+    former ones, perhaps the same to a walk-in and to a registered visitor. (What the
+    roll knows is counted afterwards.)
+    """
+    start = _counters(config)
+    unused = and_(
+        office_hours.c.office_id == office_id,
+        office_hours.c.ended.is_(None),
+        or_(*(office_hours.c[name] != value for name, value in start.items())),
+        ~exists().where(ticket.c.hours_id == office_hours.c.id),
+    )
+    found = connection.execute(select(office_hours.c.id).where(unused)).scalars().all()
+    for hours_id in found:
+        mine = office_hours.c.id == hours_id
+        # A draw that is under way ends first; then it is seen.
+        connection.execute(
+            select(office_hours.c.id).where(mine).with_for_update(key_share=True)
+        )
+        connection.execute(update(office_hours).where(mine, unused).values(**start))
+
+
+def _counters(config: Config) -> dict[str, int]:
+    """The last numbers of a date of which none has been given."""
+    return {
+        "last_walk_in": config.numbers.walk_in[0] - 1,
+        "last_appointment": config.numbers.appointment[0] - 1,
+    }
 
 
 def _known(connection: Connection, office_id: int) -> Sequence[Row[Any]]:
@@ -153,6 +188,5 @@ def row_of(hours: Hours, config: Config) -> dict[str, Any]:
         "overrun": hours.overrun,
         "breaks": msgspec.json.encode(breaks).decode(),
         "duty": msgspec.json.encode(hours.desks).decode(),
-        "last_walk_in": config.numbers.walk_in[0] - 1,
-        "last_appointment": config.numbers.appointment[0] - 1,
+        **_counters(config),
     }

@@ -32,6 +32,8 @@ from kiosk.office.values import OfficeGone
 
 log = logging.getLogger(__name__)
 
+NIGHT = 660.0
+"""Seconds that PostgreSQL may take for clearing up at night; it gives up before."""
 WRITING = {"aufruf_writing": True}
 """Marks a connection's transactions as writing (BEGIN IMMEDIATE on SQLite)."""
 
@@ -244,9 +246,11 @@ class Store:
             if self.address.file is None:
                 with self.engine.connect() as connection:
                     alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-                    alone.exec_driver_sql("SET statement_timeout = '10min'")
                     # Another machine's night may be at it: it tries for 5 s a table.
-                    alone.exec_driver_sql("SET lock_timeout = '2min'")
+                    alone.exec_driver_sql("SET statement_timeout = '10min'")
+                    alone.exec_driver_sql("SET lock_timeout = '10min'")
+                    answering: Any = connection.connection.driver_connection
+                    answering.patience = NIGHT
                     alone.exec_driver_sql(
                         "VACUUM ticket, event, print_attempt, announced, "
                         "appointment, priority_slip"

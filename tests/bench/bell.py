@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from kiosk.office import operations
-from tests.bench.offices import opened, roomy
+from tests.bench.offices import draw, opened, roomy
 from tests.bench.report import Line, percentile
 
 CALLS = 120
@@ -46,9 +46,7 @@ def delays(way: str) -> list[float]:
         folder = Path(name)
         store = opened(roomy(f"sqlite:///{folder / 'office.db'}", folder))
         at = dt.datetime.now(dt.UTC)
-        operations.issue_ticket(
-            store, draw_id="d", topic=None, language="de", at=at, device="bench"
-        )
+        draw(store, "d", at=at)
         operations.call_next(store, desk="desk-1", at=at, device="bench")
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.bell", name, way],

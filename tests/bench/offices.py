@@ -14,8 +14,10 @@ from kiosk.config import (
     Rules,
     Topic,
 )
+from kiosk.office import operations
 from kiosk.office.operations import dates
 from kiosk.office.store import Store
+from kiosk.office.values import Drawn
 
 MANY = 9000
 
@@ -42,3 +44,22 @@ def opened(config: Config) -> Store:
         device="bench",
     )
     return store
+
+
+def draw(
+    store: Store,
+    draw_id: str,
+    *,
+    topic: str | None = None,
+    device: str = "bench",
+    at: dt.datetime | None = None,
+) -> Drawn:
+    """A visitor draws, by default now."""
+    return operations.issue_ticket(
+        store,
+        draw_id=draw_id,
+        topic=topic,
+        language="de",
+        at=at or dt.datetime.now(dt.UTC),
+        device=device,
+    )

@@ -136,6 +136,54 @@ async def test_a_long_reason_leaves_the_topic_two_fifths(
         assert seat.part(Queue).count("Öffentliche Sich") == 2
 
 
+async def test_every_trouble_can_be_read_in_full_on_the_smallest_screen(
+    config: Config, store: Store
+) -> None:
+    def beat(name: str, kind: str, **state: object) -> None:
+        devices.beat(store, name=name, kind=kind, state=state, at=now())
+
+    beat("kiosk", "kiosk", lost=[4, 7], sound="failed")
+    beat("kiosk-printer", "printer", reason="paper_out")
+    beat("display", "display", sound="failed", signs={"hall": "gone"})
+    beat("pad", "keypad", pad="missing", unknown=["evdev:phys=usb-0000:00:14.0-2/a"])
+    async with seated(config, size=(80, 24)) as seat:
+        await seat.sees("kein Papier")
+        await seat.sees("… weitere: 7 · g: Geräte ansehen")
+        await seat.press("g")
+        seen = ""
+        while seat.app.sheet is not None:
+            seen += seat.screen()
+            await seat.press("5")
+        seen = " ".join(seen.replace("┃", " ").split())
+        for told in (
+            "kein Papier. Bitte eine neue Rolle einlegen.",
+            "Ticket 4 kam nicht heraus",
+            "Ticket 7 kam nicht heraus",
+            "Kein Ton an kiosk",
+            "Kein Ton an display",
+            "Schild oder Lampe hall (display)",
+            "Der Nummernblock (pad) fehlt.",
+            "evdev:phys=usb-0000:00:14.0-2/a",
+            "display Anzeige",
+        ):
+            assert told in seen, told
+
+
+async def test_after_three_calls_the_console_asks_whether_the_visitor_is_missing(
+    config: Config, store: Store
+) -> None:
+    draw(store, 1)
+    operations.call_next(store, desk="room", at=now(), device="pad")
+    async with seated(config) as seat:
+        await seat.act("+")
+        assert "Fehlt?" not in seat.screen()
+        await seat.act("+")
+        await seat.sees("3× gerufen. Fehlt? - Enter")
+        await seat.act("/\n")
+        await seat.sees("Im Gespräch")
+        assert "Fehlt?" not in seat.screen()
+
+
 async def test_what_fits_under_a_number_is_written_whole(
     config: Config, store: Store
 ) -> None:

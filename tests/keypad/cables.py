@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
+import sys
+import termios
 import time
 import tty
 from pathlib import Path
@@ -34,6 +37,12 @@ class Pty:
         for key in keys:
             self.send(bytes((key,)))
             time.sleep(pause)
+
+    def is_read(self) -> bool:
+        """Whether the other end has taken all that was sent."""
+        assert self._slave is not None
+        unread = fcntl.ioctl(self._slave, termios.FIONREAD, bytes(4))
+        return int.from_bytes(unread, sys.byteorder) == 0
 
     def hold(self, *, held: bool) -> None:
         """Keep our end of the slave open, or leave it to the process alone."""

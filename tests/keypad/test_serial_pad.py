@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.keypad.framing import check_byte
+from kiosk.keypad.framing import HALF_FRAME, check_byte
 from kiosk.office import devices
 from kiosk.office.values import Step
 from tests.keypad.cables import Cable, Pty
@@ -171,7 +171,8 @@ def test_line_noise_on_a_framed_pad_does_nothing_and_is_told_once(
         noise = random.Random(39)
         for _ in range(64):
             pty.send(noise.randbytes(1024))
-        time.sleep(0.6)  # half a frame's life
+        until(pty.is_read, "all of the noise is read")
+        time.sleep(1.2 * HALF_FRAME)
         key = b"\x02\r\x03" + bytes((check_byte(b"\r", "xor"),))
         pty.press(key, pause=0.01)
         assert pad.answer(act="next")["number"] == 1

@@ -82,6 +82,25 @@ def test_what_might_be_an_appointment_is_still_rejected(office: Afternoon) -> No
     assert plan.skipped == ()
 
 
+def test_a_table_of_outlook_is_taken_with_its_whole_days(office: Afternoon) -> None:
+    heads = '"Betreff","Beginnt am","Beginnt um","Endet am","Endet um","Ganztägig"'
+    rows = (
+        '"Urlaub","2.2.2026","00:00:00","6.2.2026","00:00:00","Ein"',
+        '"Reise","2.2.2026","18:00:00","3.2.2026","09:00:00","Aus"',
+        '"Mustermann","30.1.2026","15:20:00","30.1.2026","15:35:00","Aus"',
+    )
+    text = "\r\n".join((heads, *rows))
+    parsed = reading.read(io.BytesIO(text.encode("cp1252")), JENA, office.at)
+    plan = changing.preview(office.store, parsed, keep=False, at=office.at)
+    assert plan.rejected == ()
+    assert [(one.what, one.minutes) for one in plan.changes] == [("new", 15)]
+    assert {row.reason for row in plan.skipped} == {"outside the office hours"}
+    wrong = text.replace("15:35:00", "15:00:00").encode("cp1252")
+    parsed = reading.read(io.BytesIO(wrong), JENA, office.at)
+    plan = changing.preview(office.store, parsed, keep=False, at=office.at)
+    assert [row.row for row in plan.rejected] == [4]
+
+
 def test_the_office_hours_and_their_break_are_no_appointments(
     office: Afternoon,
 ) -> None:

@@ -9,6 +9,7 @@ import random
 import shutil
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -335,5 +336,46 @@ def test_a_copy_where_the_night_may_not_look_is_named_all_the_same(
         return look(path, **more)
 
     monkeypatch.setattr(Path, "stat", hidden)
+    retention.forget(office.store, at=office.at)
     (one,) = retention.backups(office.store)
     assert (one.path, one.seen) == (copy, False)
+    monkeypatch.setattr(Path, "stat", look)
+    copy.unlink()
+    retention.forget(office.store, at=office.at)
+    monkeypatch.setattr(Path, "stat", hidden)
+    assert retention.backups(office.store) == (), "root has looked, and it is gone"
+
+
+def test_copies_made_at_once_to_one_place_are_made_one_after_the_other(
+    office: Afternoon, tmp_path: Path
+) -> None:
+    target = tmp_path / "at-once.db"
+    stores = [Store.open(office.store.config) for _ in range(4)]
+    together = threading.Barrier(len(stores))
+
+    def copies(store: Store) -> int:
+        together.wait(30)
+        return backups.make(store, target, at=NOW, replace=True)
+
+    with ThreadPoolExecutor(len(stores)) as pool:
+        sizes = list(pool.map(copies, stores))
+    for store in stores:
+        store.close()
+    assert len(set(sizes)) == 1
+    assert [path.name for path in tmp_path.glob("*at-once*")] == [target.name]
+
+
+def test_of_two_who_put_a_copy_back_at_once_each_does_it_whole(
+    office: Afternoon, copy: Path, config: Config
+) -> None:
+    together = threading.Barrier(3)
+
+    def puts_back(_: int) -> Path | None:
+        together.wait(30)
+        return backups.put_back(config, copy, at=NOW)
+
+    with ThreadPoolExecutor(3) as pool:
+        aside = {*pool.map(puts_back, range(3))}
+    assert len(aside) == 3
+    assert all(path is not None and path.exists() for path in aside)
+    assert office.queue() == [1, 2, 3]

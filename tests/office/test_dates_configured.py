@@ -6,12 +6,14 @@ import datetime as dt
 
 import msgspec
 import pytest
+from sqlalchemy import delete
 
-from kiosk.config import Config, Hours
+from kiosk.config import Config, Hours, Numbers
 from kiosk.office import hours, setup
 from kiosk.office.operations import dates
 from kiosk.office.store import Store
-from tests.office.afternoon import NOW
+from kiosk.office.tables import announced, event, ticket
+from tests.office.afternoon import MINUTE, NOW, Afternoon
 
 DAY = dt.date(2026, 2, 27)
 
@@ -75,3 +77,46 @@ def test_todays_date_may_have_been_changed_by_staff(first: Config) -> None:
         )
     store.close()
     assert found == []
+
+
+def test_dates_without_numbers_begin_where_the_ranges_begin_now(
+    office: Afternoon,
+) -> None:
+    """Else a walk-in and a registered visitor would hold the same number."""
+    opens = office.at + dt.timedelta(days=7)
+    coming = office.hours("add", opens=opens, closes=opens + 60 * MINUTE)
+    office.draw()
+    other = msgspec.structs.replace(
+        office.store.config, numbers=Numbers(walk_in=(1, 99), appointment=(201, 299))
+    )
+    store = Store.open(other)
+    assert Afternoon(store, office.at).draw().ticket.number == 2, "today goes on"
+    later = Afternoon(store, coming.opens + MINUTE)
+    assert later.check_in(later.book(10)).ticket.number == 201
+    assert later.draw().ticket.number == 1
+    store.close()
+
+
+def test_a_date_is_cancelled_although_the_ranges_were_changed(
+    office: Afternoon,
+) -> None:
+    opens = office.at + dt.timedelta(days=7)
+    coming = office.hours("add", opens=opens, closes=opens + 60 * MINUTE)
+    other = msgspec.structs.replace(
+        office.store.config, numbers=Numbers(walk_in=(100, 159), appointment=(1, 9))
+    )
+    store = Store.open(other)
+    dates.cancel(store, hours_id=coming.id, at=office.at, device="test")
+    store.close()
+
+
+def test_a_number_on_the_roll_is_not_given_again_when_the_ranges_change(
+    office: Afternoon,
+) -> None:
+    office.draws(3)
+    with office.store.write() as connection:
+        for table in (announced, event, ticket):
+            connection.execute(delete(table))
+    store = Store.open(office.store.config)
+    assert Afternoon(store, office.at).draw().ticket.number == 4
+    store.close()
