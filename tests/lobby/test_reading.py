@@ -16,6 +16,7 @@ from kiosk.language import language
 from kiosk.lobby.app import Lobby
 from kiosk.lobby.messages import HeadphonesPlugged
 from kiosk.lobby.standing import Standing
+from kiosk.lobby.widgets.words import Words
 from kiosk.office.store import Store
 from kiosk.sound.turns import Turns
 from kiosk.speech.reader import DECIBELS, Reader, Sentence
@@ -69,6 +70,23 @@ async def test_a_figure_typed_with_the_finger_is_counted_aloud_too(
             await pilot.click(f"#{name}")
             await settled(pilot)
             assert f"Eingegebene Ziffern: {count}." in [each.text for each in said]
+
+
+async def test_what_the_keys_of_the_voice_do_is_seen_as_well(
+    said: list[Sentence],
+) -> None:
+    app = Standing(house())
+    async with app.run_test(size=(72, 20)) as pilot:
+        await stand(app, "open", "de")
+        for key, seen in (
+            ("0", "Das Gerät liest jetzt vor."),
+            ("plus", "Lautstärke 4 von 5."),
+            ("4", "Tempo 2 von 5."),
+            ("7", "Das Gerät liest nicht mehr vor."),
+        ):
+            app.on_key_pressed(key)
+            await settled(pilot)
+            assert app.screen.query_one("#title", Words).text == seen
 
 
 async def test_an_alarm_is_said_in_every_language_by_its_own_voice(
