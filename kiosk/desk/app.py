@@ -98,6 +98,8 @@ class Desk(PublicApp, inherit_bindings=False):
         self._entered_at = float("-inf")
         """When Enter was pressed last."""
         self._wrong = False
+        self._shown: tuple[object, ...] = ()
+        """What the clock showed last."""
         self.sheet: Sheet | None = None
         """The question over the console."""
         name = f"desk-{desk}"[:32]
@@ -221,7 +223,13 @@ class Desk(PublicApp, inherit_bindings=False):
             self._say(staff().text("keypad.timeout"), "bad")
         if self._said.sentence and now - self._said_at > SAID_LIVES:
             self._said = Said()
-        self.show()
+        # Ages and countdowns have no parts of a second; what else changes by itself
+        # is shown at once.
+        typed = self.hands.layout.typed
+        shown = (int(now), self._selected, self.sheet, self._said, self.stale, typed)
+        if shown != self._shown:
+            self._shown = shown
+            self.show()
 
     @on(OfficeSeen)
     def _seen(self, event: OfficeSeen) -> None:

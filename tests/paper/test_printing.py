@@ -21,7 +21,7 @@ def cable(kind: str) -> tuple[str, ...]:
     return ("--tcp", "0") if kind == "--tcp" else ("--pty",)
 
 
-def printer_at(emulator: Emulator, deadline: float = 4.0) -> Printer:
+def printer_at(emulator: Emulator, deadline: float = PATIENCE) -> Printer:
     # A pseudo-terminal has no modem lines, so no rtscts.
     return Printer.open(Settings(emulator.device, deadline=deadline, flow="none"))
 
@@ -67,7 +67,7 @@ def test_what_is_wrong_before_is_said_and_nothing_is_sent(
     start: Start, fault: str, reason: str
 ) -> None:
     emulator = start("--tcp", "0", "--fault", fault)
-    device = printer_at(emulator, deadline=PATIENCE)
+    device = printer_at(emulator)
     outcome = device.print(ticket(), job=1)
     assert (outcome.result, outcome.reason) == (Result.NOT_SENT, reason)
     assert outcome.seconds < PATIENCE, "the visitor waits for this"
@@ -81,7 +81,7 @@ def test_paper_that_ends_in_the_midst_leaves_no_ghost_of_the_ticket(
     start: Start, kind: str
 ) -> None:
     emulator = start(*cable(kind), "--fault", "paper-ends")
-    device = printer_at(emulator, deadline=PATIENCE)
+    device = printer_at(emulator)
     outcome = device.print(ticket(), job=1)
     assert (outcome.result, outcome.reason) == (Result.UNKNOWN, "paper_out")
     assert outcome.seconds < PATIENCE, "the visitor waits for this"
@@ -152,10 +152,10 @@ def test_strange_answers_neither_hang_nor_raise(
     start: Start, kind: str, fault: str
 ) -> None:
     emulator = start(*cable(kind), "--fault", fault)
-    device = printer_at(emulator)
-    outcome = device.print(ticket(), job=1)
+    outcome = printer_at(emulator, deadline=4.0).print(ticket(), job=1)
     assert outcome.seconds < PATIENCE  # deadline, line time, and a last word
     emulator.say(f"heal {fault}")
+    device = printer_at(emulator)
     until(lambda: device.status().answers)
     assert device.print(ticket(), job=2).printed
 
@@ -165,7 +165,7 @@ def test_a_printer_that_reads_nothing_does_not_hang_the_kiosk(
     start: Start, kind: str
 ) -> None:
     emulator = start(*cable(kind))
-    device = printer_at(emulator, deadline=2.0)
+    device = printer_at(emulator)
     assert device.print(ticket(), job=1).grade == "A"
     emulator.say("fault stops-reading")
     outcome = device.print(ticket(), job=2)
