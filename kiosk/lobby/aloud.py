@@ -93,11 +93,13 @@ class Aloud:
             self._reader.through(headphones=self.headphones)
         self._app.visit.reading.on = True
         self._app.touched()
+        self._show("speech.on")
         self._say(self._text("speech.on"), *self._page(), self._keys())
         if isinstance(top := self._app.top(), LobbyScreen):
             self._say_besides(top, field=False)
 
     def _stop(self) -> None:
+        self._show("speech.off")
         self._say(self._text("speech.off"))
         self._app.visit.reading.on = False
 
@@ -115,12 +117,14 @@ class Aloud:
         if name in {LOUDER, QUIETER}:
             reading.volume += 1 if name == LOUDER else -1
             reading.volume = min(max(reading.volume, 1), len(DECIBELS))
+            self._show("speech.volume", n=reading.volume, all=len(DECIBELS))
             self._tell("speech.volume", n=reading.volume, all=len(DECIBELS))
         elif typing:
             return False
         elif name in {FASTER, SLOWER}:
             reading.speed += 1 if name == FASTER else -1
             reading.speed = min(max(reading.speed, 1), len(SPEEDS))
+            self._show("speech.speed", n=reading.speed, all=len(SPEEDS))
             self._tell("speech.speed", n=reading.speed, all=len(SPEEDS))
         elif name == REPEAT:
             self._say(*self._page())
@@ -221,6 +225,11 @@ class Aloud:
 
     def _text(self, key: str, **values: object) -> str:
         return self._wording().say(self._app.visit.language.text(key, **values))
+
+    def _show(self, key: str, **values: object) -> None:
+        """For who sees a little, and where the loudspeaker fails (norms.md A-10)."""
+        if isinstance(top := self._app.top(), LobbyScreen):
+            top.hint(self._app.visit.language.text(key, **values))
 
     def _tell(self, key: str, **values: object) -> None:
         self._say(self._text(key, **values))

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from kiosk.config import LANGUAGES, Config
-from kiosk.language import language
+from kiosk.language import cell_width, language
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.standing import Standing
 from kiosk.lobby.widgets.target import Target
@@ -100,14 +100,18 @@ async def test_a_key_without_a_task_is_answered_where_the_heading_is(
         await until(pilot, lambda: heading(pilot) == "Bürgersprechstunde")
 
 
+HINTS = [f"speech.{name}" for name in ("wrong_key", "on", "off", "volume", "speed")]
+
+
 @pytest.mark.usefixtures("unpainted")
-async def test_the_answer_to_a_wrong_key_fits_in_every_language() -> None:
+async def test_what_is_shown_in_the_headings_place_fits_in_every_language() -> None:
     app = Standing(house(LANGUAGES))
     for size in ((72, 20), (60, 18), (45, 40)):
         async with app.run_test(size=size) as pilot:
             for tag in LANGUAGES:
                 screen = await stand(app, "topics", tag)
-                screen.hint(language(tag).text("speech.wrong_key"))
+                said = [language(tag).text(key, n=4, all=5) for key in HINTS]
+                screen.hint(max(said, key=cell_width))
                 await settled(pilot)
                 assert not faults_of(screen), (tag, size)
         app = Standing(house(LANGUAGES))

@@ -16,7 +16,9 @@ from kiosk.language import language
 from kiosk.lobby.app import Lobby
 from kiosk.lobby.messages import HeadphonesPlugged
 from kiosk.lobby.standing import Standing
+from kiosk.lobby.widgets.words import Words
 from kiosk.office.store import Store
+from kiosk.sound.turns import Turns
 from kiosk.speech.reader import DECIBELS, Reader, Sentence
 from tests.lobby.scenes import board, house, settled, stand
 from tests.lobby.test_visits import expect, says, tap, until, visit
@@ -68,6 +70,23 @@ async def test_a_figure_typed_with_the_finger_is_counted_aloud_too(
             await pilot.click(f"#{name}")
             await settled(pilot)
             assert f"Eingegebene Ziffern: {count}." in [each.text for each in said]
+
+
+async def test_what_the_keys_of_the_voice_do_is_seen_as_well(
+    said: list[Sentence],
+) -> None:
+    app = Standing(house())
+    async with app.run_test(size=(72, 20)) as pilot:
+        await stand(app, "open", "de")
+        for key, seen in (
+            ("0", "Das Gerät liest jetzt vor."),
+            ("plus", "Lautstärke 4 von 5."),
+            ("4", "Tempo 2 von 5."),
+            ("7", "Das Gerät liest nicht mehr vor."),
+        ):
+            app.on_key_pressed(key)
+            await settled(pilot)
+            assert app.screen.query_one("#title", Words).text == seen
 
 
 async def test_an_alarm_is_said_in_every_language_by_its_own_voice(
@@ -157,3 +176,24 @@ def wait(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < ends
         time.sleep(0.02)
+
+
+@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="no espeak-ng")
+def test_a_call_breaks_in_and_the_sentence_is_said_again_after_it(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sink = Sink(tmp_path / "ears", pace=1.0)
+    monkeypatch.setenv("PATH", sink.path)
+    sound = msgspec.structs.replace(config.sound, player="aplay")
+    speech = msgspec.structs.replace(config.speech, voices=("espeak",))
+    config = msgspec.structs.replace(config, sound=sound, speech=speech)
+    reader = Reader(config, Turns(tmp_path))
+    reader.read([Sentence("Bitte warten Sie vor dem Raum.", "de")])
+    wait(lambda: len(sink.begun()) == 1)
+    with Turns(tmp_path, calls=True).taken(lambda: False):
+        assert sink.played() == [], "the voice is silent while a call is heard"
+        assert len(sink.begun()) == 1
+    (heard,) = sink.wait(1)
+    reader.close()
+    assert len(sink.begun()) == 2, "from its beginning"
+    assert heard.wav.samples == sink.begun()[0].samples
