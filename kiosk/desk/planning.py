@@ -97,6 +97,7 @@ class Planning:
             date=words.day(date.hours.opens, self._config),
             time=words.span(date.hours, self._config),
             n=len(date.expected),
+            times=self._times(date.expected),
         )
 
     # --- a new date
@@ -199,9 +200,11 @@ class Planning:
         if len(others) < len(self._config.desks):
             self._sure(errand)
             return
-        times = ", ".join(words.clock(one.starts, self._config) for one in others)
-        told = staff().text("desk.sure_book", times=times)
+        told = staff().text("desk.sure_book", times=self._times(others))
         self._open(Question([told], lambda _: self._sure(errand)))
+
+    def _times(self, those: Sequence[Appointment]) -> str:
+        return ", ".join(words.clock(one.starts, self._config) for one in those)
 
     def _now(self, date: ComingDate) -> ComingDate:
         """The date as it is by now."""

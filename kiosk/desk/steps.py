@@ -135,6 +135,8 @@ class Steps:
             sentences.append(self._left())
         if errand.what is What.CANCEL_DATE:
             sentences.append(staff().text("desk.concerned", **values))
+            if times := values["times"]:
+                sentences.append(str(times))
         self._open(Question(sentences, lambda _: self._wish(errand)))
 
     def _left(self) -> str:

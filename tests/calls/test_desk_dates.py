@@ -140,6 +140,7 @@ async def test_a_date_is_cancelled_with_two_keys_and_the_cancellation_taken_back
         assert seat.app.sheet is not None
         assert not planned(store)[0].hours.cancelled
         await seat.sees("Betroffene Termine: 2")
+        await seat.sees("16:20, 16:40")
         await seat.press("\n")  # no yes
         said = await seat.act("1\n")
         assert said.startswith("Abgesagt: ")
