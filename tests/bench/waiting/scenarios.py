@@ -39,6 +39,11 @@ class Scenario:
     """Outliers and sudden changes have wider targets."""
     load: float = 1.1
 
+    @property
+    def changes(self) -> bool:
+        """Whether talks take longer from a moment on, which only the oracle knows."""
+        return self.shifts != 1 or self.slows != 1
+
 
 SCENARIOS = (
     Scenario("exponential", truth.exponential),
