@@ -13,7 +13,9 @@ from tests.bench.waiting import admitting, doors, ranges
 from tests.bench.waiting.scenarios import SCENARIOS
 from tests.bench.waiting.scores import score
 
-SURE = Learned(factors=(Factor(None, 1e6, 1.0),), spread=0.7, spread_weight=1e6)
+SURE = Learned(
+    factors=(Factor(None, 1e6, 1.0),), spread=0.7, spread_weight=1e6, stretch=1.0
+)
 """A house that has measured everything."""
 
 SEED = 8

@@ -26,7 +26,7 @@ from tests.bench.report import Line, say
 from tests.bench.waiting import doors, ranges
 from tests.bench.waiting.scenarios import PROOF
 
-SEASONS = 24
+SEASONS = 16
 """Of each kind of office, for ranges; half as many for admission, which is dearer."""
 
 
