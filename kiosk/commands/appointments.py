@@ -183,11 +183,11 @@ def _said(moment: dt.datetime, config: Config) -> str:
 
 
 def _import(arguments: argparse.Namespace, config: Config) -> int:
-    from kiosk.office.appointments import changing, reading
+    from kiosk.office.appointments import changing, files, reading
 
     try:
         with arguments.file.open("rb") as file:
-            parsed = reading.read(file, config.zone, common.now())
+            parsed = files.read(file, config.zone, common.now())
     except OSError as error:
         raise ConfigError(arguments.file, "", error.strerror or "unreadable") from error
     except reading.Unreadable as error:

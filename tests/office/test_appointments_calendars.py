@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.office.appointments import changing, reading
+from kiosk.office.appointments import changing, files
 from kiosk.office.appointments.changing import Plan
 from kiosk.office.operations import dates
 from tests.office.afternoon import MINUTE, NOW, Afternoon
@@ -42,7 +42,7 @@ END:VEVENT
 
 
 def preview(office: Afternoon, text: str) -> Plan:
-    parsed = reading.read(io.BytesIO(text.encode()), JENA, office.at)
+    parsed = files.read(io.BytesIO(text.encode()), JENA, office.at)
     return changing.preview(office.store, parsed, keep=False, at=office.at)
 
 
@@ -90,13 +90,13 @@ def test_a_table_of_outlook_is_taken_with_its_whole_days(office: Afternoon) -> N
         '"Mustermann","30.1.2026","15:20:00","30.1.2026","15:35:00","Aus"',
     )
     text = "\r\n".join((heads, *rows))
-    parsed = reading.read(io.BytesIO(text.encode("cp1252")), JENA, office.at)
+    parsed = files.read(io.BytesIO(text.encode("cp1252")), JENA, office.at)
     plan = changing.preview(office.store, parsed, keep=False, at=office.at)
     assert plan.rejected == ()
     assert [(one.what, one.minutes) for one in plan.changes] == [("new", 15)]
     assert {row.reason for row in plan.skipped} == {"outside the office hours"}
     wrong = text.replace("15:35:00", "15:00:00").encode("cp1252")
-    parsed = reading.read(io.BytesIO(wrong), JENA, office.at)
+    parsed = files.read(io.BytesIO(wrong), JENA, office.at)
     plan = changing.preview(office.store, parsed, keep=False, at=office.at)
     assert [row.row for row in plan.rejected] == [4]
 
@@ -144,7 +144,7 @@ def test_the_office_hours_and_their_break_are_no_appointments(
 def test_a_zone_is_known_by_its_offsets_whatever_it_is_called(name: str) -> None:
     inner = ZONE.format(name=name, winter="+0100")
     text = f"BEGIN:VCALENDAR\n{inner}END:VCALENDAR\n".encode()
-    parsed = reading.read(io.BytesIO(text), JENA, NOW)
+    parsed = files.read(io.BytesIO(text), JENA, NOW)
     assert parsed.rejected == ()
     (entry,) = parsed.entries
     assert entry.starts == dt.datetime(2026, 1, 30, 14, 20, tzinfo=dt.UTC)
@@ -154,7 +154,7 @@ def test_a_zone_is_known_by_its_offsets_whatever_it_is_called(name: str) -> None
 def test_a_zone_with_other_offsets_is_not_taken_for_ours() -> None:
     inner = ZONE.format(name="Customized Time Zone", winter="+0300")
     text = f"BEGIN:VCALENDAR\n{inner}END:VCALENDAR\n".encode()
-    parsed = reading.read(io.BytesIO(text), JENA, NOW)
+    parsed = files.read(io.BytesIO(text), JENA, NOW)
     assert [row.reason for row in parsed.rejected] == ["its time zone is not known"]
 
 
@@ -165,7 +165,7 @@ def test_no_warning_of_a_library_tells_what_stands_in_the_file() -> None:
         warnings.simplefilter("error")
         for more in ("", "\r\nRRULE:FREQ=WEEKLY"):
             text = calendar(lines + more).encode()
-            assert reading.read(io.BytesIO(text), JENA, NOW).entries
+            assert files.read(io.BytesIO(text), JENA, NOW).entries
 
 
 def test_a_file_that_says_nothing_of_a_date_cancels_nobody_and_says_so(

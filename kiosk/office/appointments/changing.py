@@ -12,12 +12,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from kiosk.office import journal
 from kiosk.office.appointments.reading import Entry, Parsed, Rejected
 from kiosk.office.hours import hours_of
+from kiosk.office.operations.changing import record_hours
 from kiosk.office.store import Store
 from kiosk.office.tables import appointment, office, office_hours
-from kiosk.office.values import Appointment, OfficeHours, Refused, Step
+from kiosk.office.values import Appointment, OfficeHours, Refused
 
 RISING = "01234567890123"
 """Codes that are a part of this, forwards or backwards, are too easy to guess."""
@@ -217,17 +217,7 @@ def _record(
     connection: Connection, store: Store, days: set[int], at: dt.datetime, device: str
 ) -> None:
     for hours_id in sorted(days):
-        event_id = journal.begin(connection, store)
-        journal.record(
-            connection,
-            store,
-            event_id,
-            Step.HOURS,
-            at=at,
-            hours_id=hours_id,
-            device=device,
-        )
-    store.ring(connection)
+        record_hours(connection, store, at=at, device=device, hours_id=hours_id)
 
 
 def _key(connection: Connection, store: Store) -> str | None:
