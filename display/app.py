@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from rich.console import RenderableType
 from textual import on
 from textual.app import App
 from textual.binding import BindingType
+from textual.filter import LineFilter
 from textual.message import Message
 from textual.timer import Timer
 
@@ -38,7 +39,7 @@ from display.warm import rehearsal, settle
 from display.wording import Voice, Words
 from kiosk.config import Config
 from kiosk.office.engines import address
-from kiosk.office.values import Board, Situation
+from kiosk.office.values import Board, Call, Situation
 from kiosk.signs.service import Signs
 from kiosk.sound.turns import Turns
 from kiosk.terminal import end_on_signals
@@ -129,6 +130,13 @@ class DisplayApp(App[None], inherit_bindings=False):
         colours = self.console.color_system
         self.theme = palettes.chosen(shown.palette, colours).name
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """None: every colour here is a true one already.
+
+        Textual would look for others in each of a call's thousands of cells.
+        """
+        return ()
+
     def get_default_screen(self) -> Face:
         """The one screen there is."""
         shown = self._config.display
@@ -203,10 +211,10 @@ class DisplayApp(App[None], inherit_bindings=False):
         if self._changed(scene, words):
             self._face.show(scene, words)
         self._scene, self._words = scene, words
-        if self._mark is not None and self._memory.board is not None:
-            self._mark.write(announced(self._memory))
-        self._announce(scene)
         self._tell_signs(scene)
+        # The picture first: a disk may take its time to remember the call, and the
+        # voice its share of the processor.
+        self.call_after_refresh(self._utter, scene, self._memory)
         self._shift(scene, now)
         if self._timer is not None:
             self._timer.stop()
@@ -233,11 +241,16 @@ class DisplayApp(App[None], inherit_bindings=False):
         """The signs show what the screen shows; nothing that may be old."""
         self._signs.show(scene.call, scene.others, news=scene.bright)
 
-    def _announce(self, scene: Scene) -> None:
+    def _utter(self, scene: Scene, memory: Memory) -> None:
+        """What was just painted is remembered as announced, then heard."""
+        if self._mark is not None and memory.board is not None:
+            self._mark.write(announced(memory))
+        self._announce(scene, memory.shown)
+
+    def _announce(self, scene: Scene, shown: Call | None) -> None:
         """Let a call be heard when it comes onto the screen; cut one that is gone."""
         if self._announcer is None:
             return
-        shown = self._memory.shown
         if scene.situation is Situation.EVACUATION or (shown is None and scene.board):
             if self._announced:
                 self._announcer.cut()

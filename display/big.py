@@ -35,7 +35,7 @@ class Big(Widget):
         *,
         lines: int = 1,
         largest: bool = False,
-        id: str,  # noqa: A002 - as Textual calls it
+        id: str,
         classes: str = "",
     ) -> None:
         super().__init__(id=id, classes=f"{classes} -empty")

@@ -37,9 +37,15 @@ HUGE = (180, 50)
 """Columns and rows from which all captions are drawn."""
 
 
-CORNERS = ((0, 1, 1, 0), (0, 0, 1, 1), (1, 0, 0, 1), (1, 1, 0, 0))
-"""The free cells around the picture (top, right, bottom, left), in their turn: its size
-never changes."""
+CORNERS = (
+    {"-south", "-east"},
+    {"-south", "-west"},
+    {"-north", "-west"},
+    {"-north", "-east"},
+)
+"""Where a row and a column are free, in their turn: the picture's size never changes.
+The bars at the edges reach over what is free."""
+SIDES = ("-north", "-east", "-south", "-west")
 
 
 def page_of(turn: int, pages: int) -> int:
@@ -103,6 +109,7 @@ class Face(Screen[None], inherit_bindings=False):
                 "-message": scene.call is None,
                 "-alone": is_alone(scene),
                 "-stale": scene.stale,
+                "-noted": any(words.notice),
             },
         )
         lights = {"-new": scene.bright, "-lit": scene.lit}
@@ -154,8 +161,12 @@ class Face(Screen[None], inherit_bindings=False):
     def shift(self) -> None:
         """Move all by one cell, so that nothing burns in."""
         self._corner = (self._corner + 1) % len(CORNERS)
-        if self._shifts and not self.has_class("-tiny"):
-            self.styles.padding = CORNERS[self._corner]
+        _classify(self, self._free(roomy=not self.has_class("-tiny")))
+
+    def _free(self, *, roomy: bool) -> dict[str, bool]:
+        """On which sides there is nothing."""
+        free = CORNERS[self._corner] if self._shifts and roomy else set()
+        return {side: side in free for side in SIDES}
 
     def _place(self, name: str, *wordings: str) -> None:
         self.query_one(f"#{name}", Big).write(*wordings)
@@ -164,10 +175,10 @@ class Face(Screen[None], inherit_bindings=False):
     def _fit(self, event: Resize) -> None:
         columns, rows = event.size
         roomy = rows >= ROOMY[1] and columns >= ROOMY[0]
-        self.styles.padding = CORNERS[self._corner] if self._shifts and roomy else 0
         _classify(
             self,
-            {
+            self._free(roomy=roomy)
+            | {
                 "-too-small": columns < LEAST[0] or rows < LEAST[1],
                 "-portrait": columns < 2 * rows,
                 "-narrow": columns < NARROW,

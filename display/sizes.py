@@ -65,7 +65,7 @@ _NEEDED = ("number",)
 
 def fitting(config: Config, aspect: float) -> Iterator[tuple[int, int, bool]]:
     """Terminals for such a screen: columns, rows, and whether all is legible."""
-    for rows in range(18, 61, 3):
+    for rows in range(18, 61, 6):
         columns = round(2 * rows * aspect)
         fine = all(each.ok for each in measured(config, columns, rows))
         yield columns, rows, fine

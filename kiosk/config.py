@@ -259,7 +259,8 @@ class Keypad(Section, frozen=True, kw_only=True):
     debounce: Annotated[float, Meta(ge=0, le=1)] = 0.04
     """Seconds within which the same key is a bounce."""
     guard: Annotated[float, Meta(ge=0, le=10)] = 1.5
-    """Seconds after a call within which another "next" is a slip."""
+    """Seconds after a call within which another "next" is a slip. 0: no press is one,
+    a key that is held down included."""
     typed: Annotated[float, Meta(ge=1, le=60)] = 10.0
     """Seconds after which a half-typed number is dropped."""
     missed_within: Seconds = 0.0

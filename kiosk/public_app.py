@@ -24,7 +24,7 @@ class PublicApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     AUTO_FOCUS = ""
-    BINDINGS = []  # noqa: RUF012
+    BINDINGS = []  # noqa: RUF012 - read only
 
     def __init__(self, driver: type[Driver] = AllowListDriver) -> None:
         super().__init__(driver_class=driver)

@@ -151,23 +151,31 @@ class AllowListDriver(LinuxDriver):
         reassert_at = time.monotonic() + REASSERT
         while not self.exit_event.is_set():
             patience = SOON if held.waits else LOOK
-            ready, _, _ = select.select([self.fileno], [], [], patience)
+            data = self._typed(patience)
             now = time.monotonic()
             self._pass_on(held.due(now), flood, now)
             if now >= reassert_at:
                 reassert_at = now + REASSERT
                 self._enable_mouse_support()
-            if not ready:
+            if data is None:
                 continue
-            try:
-                data = os.read(self.fileno, 4096)
-            except OSError as error:
-                log.warning("the terminal cannot be read: %s", error)
-                data = b""
             if not data:
-                self._lost()
                 return
             self._pass_on(held.feed(allow.feed(data, now), now), flood, now)
+
+    def _typed(self, patience: float) -> bytes | None:
+        """What came within so many seconds; None: nothing; empty: the terminal went."""
+        ready, _, _ = select.select([self.fileno], [], [], patience)
+        if not ready:
+            return None
+        try:
+            data = os.read(self.fileno, 4096)
+        except OSError as error:
+            log.warning("the terminal cannot be read: %s", error)
+            data = b""
+        if not data:
+            self._lost()
+        return data
 
     def _pass_on(self, found: Iterable[Touch | str], flood: Flood, now: float) -> None:
         for said in found:

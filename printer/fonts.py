@@ -42,14 +42,3 @@ def _load(name: str, size: int) -> Any:
         raise FontMissing(
             f"the font {name} is not installed (Debian: fonts-dejavu-core)"
         ) from error
-
-
-@functools.cache
-def covers(character: str) -> bool:
-    """Whether the regular font has a glyph for `character`.
-
-    Raises:
-        FontMissing: the font is not installed.
-    """
-    face = font(24)
-    return bytes(face.getmask(character)) != bytes(face.getmask("\uffff"))

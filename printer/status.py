@@ -65,11 +65,6 @@ class Block:
         return self.kind == 0x3B and self.content == b"\x31"
 
     @property
-    def powering_off(self) -> bool:
-        """`3B 30 00`: the printer may be switched off now."""
-        return self.kind == 0x3B and self.content == b"\x30"
-
-    @property
     def name(self) -> str | None:
         """The answer to GS I 65-69, `5F … 00`; signs only, whatever came."""
         if self.kind != 0x5F:

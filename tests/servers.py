@@ -138,34 +138,44 @@ class PostgreSQL:
 
     def start(self, timeout: float = 30.0) -> None:
         """Start on the port it had, or the first time on a free one; wait for it."""
-        if not self.port:
+        deadline = time.monotonic() + timeout
+        while not self._starts(deadline):
+            time.sleep(0.2)  # somebody has the port at this moment
+        (self.folder / "port").write_text(str(self.port))
+
+    def _starts(self, deadline: float) -> bool:
+        """Whether it listens; False: its port was not free."""
+        if not (self.folder / "port").exists():
             with socket.socket() as probe:
                 probe.bind(("127.0.0.1", 0))
                 self.port = probe.getsockname()[1]
         command = [str(programs() / "postgres"), "-D", str(self.data)]
         command += ["-p", str(self.port), "-k", str(self.folder)]
-        with (self.folder / "log").open("ab") as log:
+        log = self.folder / "log"
+        begins = log.stat().st_size if log.exists() else 0
+        with log.open("ab") as said:
             self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
+                stdout=said,
+                stderr=said,
                 cwd=self.folder,
                 start_new_session=True,  # Ctrl+C ends the tests; they end the server
                 **_identity(),
             )
-        deadline = time.monotonic() + timeout
         while True:
             try:
                 self.admin().close()
             except psycopg.OperationalError as error:
-                if self.process.poll() is not None or time.monotonic() > deadline:
-                    said = (self.folder / "log").read_text()
-                    raise ServerMissing(f"postgres did not start: {said}") from error
-                time.sleep(0.05)
+                if self.process.poll() is None and time.monotonic() < deadline:
+                    time.sleep(0.05)
+                    continue
+                why = log.read_bytes()[begins:].decode(errors="replace")
+                if "TCP/IP sockets" in why and time.monotonic() < deadline:
+                    return False
+                raise ServerMissing(f"postgres did not start: {why}") from error
             else:
-                (self.folder / "port").write_text(str(self.port))
-                return
+                return True
 
     def stop(self, how: signal.Signals = signal.SIGINT, timeout: float = 20.0) -> None:
         """End the server: SIGINT is its fast shutdown, SIGQUIT a crash."""

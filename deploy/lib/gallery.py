@@ -109,11 +109,13 @@ def photograph_visit(
         kiosk.wait_for(seen(said, "start.open"))
         if dark:
             kiosk.turn(seen(said, "start.high_contrast", 1), DARK)
-        _walk(kiosk, language(tag), office, album)
+        _walk(kiosk, said, office, hand, album)
     contact_sheet(album.pictures, file, columns=COLUMNS, width=WIDTH)
 
 
-def _walk(kiosk: Window, said: Language, office: Office, album: Album) -> None:
+def _walk(
+    kiosk: Window, said: Language, office: Office, hand: Hand, album: Album
+) -> None:
     """All screens that a visitor may see, with and without an appointment.
 
     Never through the end of a visit: what the visitor has chosen would go with it.
@@ -135,10 +137,18 @@ def _walk(kiosk: Window, said: Language, office: Office, album: Album) -> None:
     tap("btn.continue", "appt.wrong_code")
     album.shoot("a code that nobody has")
     tap("btn.back", "start.open")
+    hand.crowd()
+    kiosk.wait_for(seen(said, "number.risk"))
     tap("start.walkin", "topic.hint")
     album.shoot("what is it about?")
+    others = next(one for one in ("en", "ar") if one != said.tag)
+    kiosk.tap(seen(language(others), "lang.name"), seen(said, "lang.choose"))
+    album.shoot("in another language?")
+    tap("btn.back", "topic.hint")
+    tap("topic.fire", "btn.draw")
+    album.shoot("it may be in vain: draw it?")
     office.printer("fault paper-out")
-    tap("topic.skip", "number.no_paper")
+    tap("btn.draw", "number.no_paper")
     album.shoot("a number without paper")
     office.printer("heal all")
     kiosk.wait_for(seen(said, "number.take_ticket"))

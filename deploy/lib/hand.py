@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kiosk.config import Config
 from kiosk.office import board, hours, operations
 from kiosk.office.appointments import changing
+from kiosk.office.operations import dates, today
 from kiosk.office.store import Store
 from kiosk.office.values import Situation
 
@@ -47,7 +48,7 @@ class Hand:
         yield Shot("open", "start.open", self.open)
         yield Shot("it takes longer", "display.delay", self._delay)
         yield Shot("a pause", "display.break", self._pause)
-        yield Shot("perhaps not today", "number.risk", self._until_risk)
+        yield Shot("perhaps not today", "number.risk", self._crowd_after_the_pause)
         yield Shot("full", "closed.full", self._fill)
         yield Shot("closed by hand", "closed.by_hand", self._close)
         yield Shot("evacuation", "closed.evacuate", self._alarm)
@@ -58,8 +59,8 @@ class Hand:
         """Four hours from now; a talk, three people waiting, a few appointments."""
         for day in hours.listed(self._store):
             if day.opens < now() + dt.timedelta(days=1):
-                hours.cancel(self._store, hours_id=day.id, at=now(), device=DEVICE)
-        hours.open_now(self._store, duration=240 * MINUTE, at=now(), device=DEVICE)
+                dates.cancel(self._store, hours_id=day.id, at=now(), device=DEVICE)
+        dates.open_now(self._store, duration=240 * MINUTE, at=now(), device=DEVICE)
         for minutes in (20, 35, 35, 50):
             changing.add(
                 self._store,
@@ -82,7 +83,7 @@ class Hand:
         self._add(now() + 40 * MINUTE, now() + 30 * MINUTE)
 
     def _add(self, opens: dt.datetime, issue_from: dt.datetime) -> None:
-        hours.add(
+        dates.add(
             self._store,
             opens=_five(opens),
             closes=_five(opens + 120 * MINUTE),
@@ -107,30 +108,34 @@ class Hand:
         )
 
     def _delay(self) -> None:
-        hours.delay(self._store, at=now(), device=DEVICE)
+        today.delay(self._store, at=now(), device=DEVICE)
 
     def _pause(self) -> None:
-        hours.resume(self._store, at=now(), device=DEVICE)
+        today.resume(self._store, at=now(), device=DEVICE)
         until = _five(now() + 10 * MINUTE)
-        hours.pause(self._store, until=until, at=now(), device=DEVICE)
+        today.pause(self._store, until=until, at=now(), device=DEVICE)
 
-    def _until_risk(self) -> None:
-        hours.resume(self._store, at=now(), device=DEVICE)
+    def _crowd_after_the_pause(self) -> None:
+        today.resume(self._store, at=now(), device=DEVICE)
+        self.crowd()
+
+    def crowd(self) -> None:
+        """So many people that whoever comes now may wait in vain."""
         while board.read(self._store, now()).situation is not Situation.RISK:
             self._draw()
 
     def _fill(self) -> None:
-        hours.limit(self._store, n=0, at=now(), device=DEVICE)
+        today.limit(self._store, n=0, at=now(), device=DEVICE)
 
     def _close(self) -> None:
-        hours.open_issuing(self._store, at=now(), device=DEVICE)
-        hours.close_issuing(self._store, at=now(), device=DEVICE)
+        today.open_issuing(self._store, at=now(), device=DEVICE)
+        today.close_issuing(self._store, at=now(), device=DEVICE)
 
     def _alarm(self) -> None:
-        hours.evacuate(self._store, on=True, at=now(), device=DEVICE)
+        today.evacuate(self._store, on=True, at=now(), device=DEVICE)
 
     def _end(self) -> None:
-        hours.evacuate(self._store, on=False, at=now(), device=DEVICE)
+        today.evacuate(self._store, on=False, at=now(), device=DEVICE)
         operations.close_day(self._store, at=now(), device=DEVICE)
 
     def _lose(self) -> None:

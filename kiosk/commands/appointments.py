@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.commands import common
 from kiosk.config import Config, ConfigError
+from kiosk.office.appointments.changing import CHANGING
 from kiosk.office.store import Store
 from kiosk.office.values import Appointment
 
@@ -144,6 +146,14 @@ def _cancel(
     from kiosk.office.appointments import changing
 
     starts = _moment(arguments, config) if arguments.time else None
+    those = [
+        one
+        for one in changing.listed(store, at)
+        if one.starts == starts and one.state == "expected"
+    ]
+    if len(those) > 1:
+        codes = ", ".join(one.code for one in those)
+        raise ConfigError("--time", "", f"several have that time: --code {codes}")
     return changing.cancel(
         store, code=arguments.code, starts=starts, at=at, device=common.DEVICE
     )
@@ -173,11 +183,11 @@ def _said(moment: dt.datetime, config: Config) -> str:
 
 
 def _import(arguments: argparse.Namespace, config: Config) -> int:
-    from kiosk.office.appointments import changing, reading
+    from kiosk.office.appointments import changing, files, reading
 
     try:
         with arguments.file.open("rb") as file:
-            parsed = reading.read(file, config.zone, common.now())
+            parsed = files.read(file, config.zone, common.now())
     except OSError as error:
         raise ConfigError(arguments.file, "", error.strerror or "unreadable") from error
     except reading.Unreadable as error:
@@ -188,7 +198,7 @@ def _import(arguments: argparse.Namespace, config: Config) -> int:
         if not (plan.rejected or arguments.dry_run):
             if not arguments.json:
                 _show(plan, parsed, config)
-            if not (arguments.yes or _agreed()):
+            if not (arguments.yes or _agreed(plan)):
                 common.complain("nothing was imported; --yes imports it")
                 return 2
             plan = changing.apply(
@@ -206,7 +216,7 @@ def _import(arguments: argparse.Namespace, config: Config) -> int:
             {**answer, **rest, "dropped": parsed.dropped, "imported": done}
         )
     elif done:
-        changed = sum(one.what in ("new", "moved", "cancelled") for one in plan.changes)
+        changed = sum(one.what in CHANGING for one in plan.changes)
         common.say(f"imported: {changed} changes" if changed else "nothing to change")
     else:
         _show(plan, parsed, config)
@@ -219,7 +229,7 @@ def _import(arguments: argparse.Namespace, config: Config) -> int:
 
 
 SHOWN = 20
-"""Skipped rows that are named: a series has many dates outside the office hours."""
+"""Skipped rows that are named: a calendar has much outside the office hours."""
 
 
 def _plain(one: Change) -> dict[str, object]:
@@ -232,7 +242,10 @@ def _plain(one: Change) -> dict[str, object]:
 
 
 def _show(plan: Plan, parsed: Parsed, config: Config) -> None:
-    says = {"here": "here     (checked in: keeps number and place)"}
+    says = {
+        "here": "here     (checked in: keeps number and place)",
+        "kept": "kept     (the file has nothing of that date; `cancel` cancels it)",
+    }
     for one in plan.changes:
         was = one.was if one.was != one.starts else None
         before = f"  (was {_said(was, config)})" if was else ""
@@ -240,15 +253,26 @@ def _show(plan: Plan, parsed: Parsed, config: Config) -> None:
         common.say(f"{_said(one.starts, config)}  {one.minutes:>3} min  {what}{before}")
     for row in plan.rejected:
         common.say(f"line {row.row}: rejected: {row.reason}")
-    for row in plan.skipped[:SHOWN]:
-        common.say(f"line {row.row}: skipped: {row.reason}")
-    if (more := len(plan.skipped) - SHOWN) > 0:
+    counted = Counter(plan.skipped)
+    for row, count in [*counted.items()][:SHOWN]:
+        dates = f" ({count} dates)" if count > 1 else ""
+        common.say(f"line {row.row}: skipped: {row.reason}{dates}")
+    if (more := len(counted) - SHOWN) > 0:
         common.say(f"… and {more} more skipped (--json names them all)")
+    if not (parsed.entries or plan.skipped or plan.rejected):
+        common.say("there is no appointment in it")
     if parsed.dropped:
         common.say(f"not read, not stored: {', '.join(parsed.dropped)}")
 
 
-def _agreed() -> bool:
+def _agreed(plan: Plan) -> bool:
     if not sys.stdin.isatty():
         return False
-    return input("Import this? [y/N] ").strip().lower() in ("y", "yes", "j", "ja")
+    counts = Counter(one.what for one in plan.changes)
+    # A file of one appointment would cancel all others: not to be overlooked.
+    told = ", ".join(f"{counts[what]} {what}" for what in CHANGING if counts[what])
+    try:
+        asked = input(f"Import this ({told or 'no change'})? [y/N] ")
+    except EOFError:
+        return False
+    return asked.strip().lower() in ("y", "yes", "j", "ja")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import locale
 import os
 from collections.abc import Iterator, Sequence
@@ -197,7 +198,7 @@ def _clocks(store: Store) -> Iterator[Finding]:
 
 
 def _office(store: Store) -> Iterator[Finding]:
-    from kiosk.office import devices, hours, schema
+    from kiosk.office import devices, hours, schema, setup
 
     yield from _clocks(store)
 
@@ -227,12 +228,51 @@ def _office(store: Store) -> Iterator[Finding]:
         says=f"next {first:%d.%m.%Y %H:%M}" if first else "no date is to come",
         do="aufruf hours add 27.2. 14:30 16:30",
     )
+    with store.read() as connection:
+        dates = setup.differences(
+            connection, store.config, store.office_id, common.now()
+        )
+        others = setup.others(connection, store.config) if place.file else []
+    if others:
+        yield Finding(
+            "office",
+            ok=False,
+            says=f"the database also holds the office {', '.join(others)}: what was "
+            f'there before house.key was "{store.config.house.key}" is not shown',
+            do="house.key as it was; if it is to be another: cancel its dates and "
+            "aufruf forget before",
+        )
+    for says, do in dates:
+        yield Finding("office hours", ok=False, says=says, do=do)
+    yield _night(store)
     lives = devices.read(store)
     wrong = troubles(lives, common.now())
     for life in lives:
         mine = [trouble for trouble in wrong if trouble.device == life.name]
         yield from _device(life, mine)
     yield from _paper(store.config, store)
+
+
+def _night(store: Store) -> Finding:
+    """Whether somebody forgets what must be forgotten, or the timer is not there."""
+    from kiosk.office import retention
+
+    at = common.now()
+    yesterday = at.astimezone(store.config.zone).date() - dt.timedelta(days=1)
+    left = [
+        one
+        for one in retention.forget(store, at=at, dry_run=True, clock_is_right=True)
+        if one.day < yesterday and (one.tickets or one.events or one.appointments)
+    ]
+    says = "numbers and appointments of past days are deleted"
+    if left:
+        says = f"since {left[0].day:%d.%m.%Y} no night has deleted what was to be"
+    return Finding(
+        "night",
+        ok=not left,
+        says=says,
+        do="systemctl enable --now aufruf-forget.timer; at once: aufruf forget",
+    )
 
 
 def _device(life: DeviceLife, wrong: Sequence[Trouble]) -> Iterator[Finding]:

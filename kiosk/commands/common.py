@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -210,6 +211,26 @@ def _coming(month: int, day: int, today: dt.date) -> dt.date:
             if (found := dt.date(year, month, day)) >= today:
                 return found
     raise ValueError(f"{day}.{month}.")
+
+
+def keep(file: Path, content: bytes) -> None:
+    """Write a file: all of it, or what was there stays.
+
+    Raises:
+        OSError: it cannot be written; `filename` says which.
+    """
+    new = file.with_name(f".{file.name}.new")
+    try:
+        if file.exists() and not file.is_file():
+            file.write_bytes(content)  # a device, a pipe
+            return
+        try:
+            new.write_bytes(content)
+            new.replace(file)
+        finally:
+            new.unlink(missing_ok=True)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(file)) from error
 
 
 def complain(said: object) -> None:

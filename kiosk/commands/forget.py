@@ -63,7 +63,10 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
             {
                 "dry_run": arguments.dry_run,
                 "forgotten": done,
-                "backups": [{"file": str(p), "made": made} for p, made in copies],
+                "backups": [
+                    {"file": str(one.path), "made": one.made, "seen": one.seen}
+                    for one in copies
+                ],
                 "damage": damage,
             }
         )
@@ -80,9 +83,14 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
     if not done:
         common.say("nothing to forget")
     zone = config.zone
-    for path, made in copies:
+    for copy in copies:
+        whether = (
+            "is not touched"
+            if copy.seen
+            else "may be there, where only root can see it"
+        )
         common.say(
-            f"the backup {path} of {made.astimezone(zone):%Y-%m-%d %H:%M} is not "
-            "touched; delete it if it holds a forgotten day"
+            f"the backup {copy.path} of {copy.made.astimezone(zone):%Y-%m-%d %H:%M} "
+            f"{whether}; delete it if it holds a forgotten day"
         )
     return 0 if damage is None else NOT_THERE

@@ -6,7 +6,7 @@ import argparse
 import datetime as dt
 from collections.abc import Callable
 
-from kiosk.commands import common, hours_propose
+from kiosk.commands import common, hours_date, hours_propose
 from kiosk.config import Config, ConfigError
 from kiosk.office.store import Store
 from kiosk.office.values import Appointment, OfficeHours
@@ -56,50 +56,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     add.add_argument(
         "date", type=common.date, help="27.2. (the next one), 27.2.2027, 2027-02-27"
     )
-    add.add_argument("opens", type=common.clock, help="14:30")
-    add.add_argument("closes", type=common.clock, help="16:30")
-    add.add_argument(
-        "--issue-from",
-        type=common.clock,
-        metavar="HH:MM",
-        help="numbers are drawn from then (default: 30 minutes before it opens)",
-    )
-    add.add_argument(
-        "--issue-until",
-        type=common.clock,
-        metavar="HH:MM",
-        help="and until then (default: until it closes)",
-    )
-    add.add_argument(
-        "--overrun",
-        type=common.whole(0, 1440),
-        default=15,
-        metavar="MINUTES",
-        help="may be used after closing to keep the promise (default: 15)",
-    )
-    add.add_argument(
-        "--break",
-        dest="breaks",
-        type=_span,
-        action="append",
-        default=[],
-        metavar="HH:MM-HH:MM",
-        help="a planned pause; may be repeated",
-    )
-    add.add_argument(
-        "--numbers",
-        type=common.whole(0, 9999),
-        metavar="N",
-        help="so many are given to walk-ins at most",
-    )
-    add.add_argument(
-        "--desk",
-        dest="desks",
-        action="append",
-        default=[],
-        metavar="KEY",
-        help="a desk on duty; may be repeated (default: all)",
-    )
+    hours_date.register(add)
     hours_propose.register(act("propose", "propose a series of dates"))
     cancel = act("cancel", "cancel a date that has no numbers yet")
     cancel.add_argument(
@@ -141,35 +98,37 @@ def register(parser: argparse.ArgumentParser) -> None:
     evacuate.add_argument("--over", action="store_true", help="take it back")
 
 
-def _span(text: str) -> tuple[dt.time, dt.time]:
-    """`15:30-15:40`."""
-    begins, _, ends = text.partition("-")
-    return common.clock(begins), common.clock(ends)
-
-
 def run(arguments: argparse.Namespace, config: Config) -> int:
     """Do it and print the dates touched."""
     if arguments.act == "propose":
         return hours_propose.run(arguments, config)
     with common.office(config) as store:
         touched = _act(store, arguments, config)
-        booked = _booked(store, touched) if arguments.act == "cancel" else []
+        asked = arguments.act in ("add", "cancel")
+        booked = _booked(store, touched) if asked else []
     if arguments.json:
-        more = {"appointments": booked} if arguments.act == "cancel" else {}
+        more = {"appointments": booked} if asked else {}
         common.print_json({"hours": touched, **more})
         return 0
     for hours in touched:
         common.say(_line(hours, config))
     if booked:
         times = ", ".join(_local(one.starts, config) for one in booked)
-        common.say(f"{len(booked)} appointments were on it, write to them: {times}")
+        cancelled = arguments.act == "cancel"
+        common.say(
+            f"their appointments were on it, write to them: {times}"
+            if cancelled
+            else f"appointments are on it from before: {times}"
+        )
+    if arguments.act == "evacuate":
+        common.say("taken back" if arguments.over else "told on every screen")
     if not touched and arguments.act == "list":
         common.say("no office hours to come; `aufruf hours add` makes some")
     return 0
 
 
 def _booked(store: Store, touched: list[OfficeHours]) -> list[Appointment]:
-    """Whom a cancelled date lets down."""
+    """Whom a cancelled date lets down, or whom it has again."""
     from kiosk.office.appointments import changing
 
     return [
@@ -194,24 +153,25 @@ def _listed(store: Store, at: dt.datetime, *, all_: bool) -> list[OfficeHours]:
 def _act(
     store: Store, arguments: argparse.Namespace, config: Config
 ) -> list[OfficeHours]:
-    from kiosk.office import hours
+    from kiosk.office.operations import dates, today
 
     at = common.now()
     device = common.DEVICE
     simple: dict[str, Callable[..., OfficeHours]] = {
-        "close": hours.close_issuing,
-        "resume": hours.resume,
+        "close": today.close_issuing,
+        "resume": today.resume,
     }
     match arguments.act:
         case "list":
             return _listed(store, at, all_=arguments.all)
         case "add":
-            return [_add(store, arguments, config, at)]
+            planned = hours_date.planned(arguments.date, arguments, config)
+            return [hours_date.add(store, planned, arguments, at)]
         case "cancel":
-            return [hours.cancel(store, hours_id=arguments.id, at=at, device=device)]
+            return [dates.cancel(store, hours_id=arguments.id, at=at, device=device)]
         case "open" if arguments.length:
             return [
-                hours.open_now(
+                dates.open_now(
                     store,
                     duration=arguments.length,
                     at=at,
@@ -220,23 +180,23 @@ def _act(
                 )
             ]
         case "open":
-            return [hours.open_issuing(store, at=at, device=device)]
+            return [today.open_issuing(store, at=at, device=device)]
         case "close" if arguments.after is not None:
-            return [hours.limit(store, n=arguments.after, at=at, device=device)]
+            return [today.limit(store, n=arguments.after, at=at, device=device)]
         case "pause":
             until = _coming(arguments.until, at, config)
-            return [hours.pause(store, until=until, at=at, device=device)]
+            return [today.pause(store, until=until, at=at, device=device)]
         case "delay":
             minutes = arguments.by and round(arguments.by.total_seconds() / 60)
             until = _coming(arguments.until, at, config)
-            delayed = hours.delay(
+            delayed = today.delay(
                 store, until=until, minutes=minutes, at=at, device=device
             )
             return [delayed]
         case "ends":
             return [_ends(store, arguments, config, at)]
         case "evacuate":
-            hours.evacuate(store, on=not arguments.over, at=at, device=device)
+            today.evacuate(store, on=not arguments.over, at=at, device=device)
             return []
         case act:
             return [simple[act](store, at=at, device=device)]
@@ -245,64 +205,19 @@ def _act(
 def _ends(
     store: Store, arguments: argparse.Namespace, config: Config, at: dt.datetime
 ) -> OfficeHours:
-    from kiosk.office import hours
+    from kiosk.office.operations import today
 
     if arguments.time is None:
-        return hours.announce_closing(
+        return today.announce_closing(
             store, on=not arguments.quiet, at=at, device=common.DEVICE
         )
     if arguments.quiet:
         raise ConfigError(
             "--quiet", "", "without a time: it only takes the notice back"
         )
-    today = at.astimezone(config.zone).date()
-    closes = moment("ends", today, arguments.time, config)
-    return hours.move_closing(store, closes=closes, at=at, device=common.DEVICE)
-
-
-def moment(option: str, day: dt.date, time: dt.time, config: Config) -> dt.datetime:
-    """A local time of that day as a moment (UTC).
-
-    Raises:
-        ConfigError: the clock change skips it.
-    """
-    from kiosk.office.appointments import reading
-
-    try:
-        return reading.moment(dt.datetime.combine(day, time), config.zone)
-    except reading.Wrong as error:
-        raise ConfigError(option, "", f"{time:%H:%M}: {error}") from error
-
-
-def _add(
-    store: Store, arguments: argparse.Namespace, config: Config, at: dt.datetime
-) -> OfficeHours:
-    from kiosk.office import hours
-
-    def when(option: str, time: dt.time) -> dt.datetime:
-        return moment(option, arguments.date, time, config)
-
-    for key in arguments.desks:
-        common.desk_key(config, key)
-    breaks = [(when("--break", a), when("--break", b)) for a, b in arguments.breaks]
-    opens, closes = when("opens", arguments.opens), when("closes", arguments.closes)
-    for begins, ends in breaks:
-        if not opens <= begins < ends <= closes:
-            raise ConfigError("--break", "", "must lie between opens and closes")
-    issue_from, issue_until = arguments.issue_from, arguments.issue_until
-    return hours.add(
-        store,
-        opens=opens,
-        closes=closes,
-        issue_from=when("--issue-from", issue_from) if issue_from else None,
-        issue_until=when("--issue-until", issue_until) if issue_until else None,
-        overrun=arguments.overrun,
-        breaks=tuple(breaks),
-        numbers=arguments.numbers,
-        desks=tuple(dict.fromkeys(arguments.desks)),
-        at=at,
-        device=common.DEVICE,
-    )
+    date = at.astimezone(config.zone).date()
+    closes = hours_date.moment("ends", date, arguments.time, config)
+    return today.move_closing(store, closes=closes, at=at, device=common.DEVICE)
 
 
 def _coming(
@@ -334,6 +249,17 @@ def _until(word: str, is_so: bool, ends: dt.datetime | None, config: Config) -> 
     return f"{word} until {_local(ends, config)}" if ends else word
 
 
+def _drawn(hours: OfficeHours, config: Config) -> str:
+    """When numbers are drawn, if otherwise than usual."""
+    from kiosk.office.setup import ISSUE_EARLY
+
+    begins, ends = hours.issue_from, hours.issue_until
+    usual = hours.opens - ISSUE_EARLY <= begins <= hours.opens
+    since = "" if usual else f" from {_local(begins, config)}"
+    until = "" if ends == hours.closes else f" until {_local(ends, config)}"
+    return f"numbers{since}{until}" if since or until else ""
+
+
 def _line(hours: OfficeHours, config: Config) -> str:
     opens = hours.opens.astimezone(config.zone)
     closes = hours.closes.astimezone(config.zone)
@@ -342,6 +268,7 @@ def _line(hours: OfficeHours, config: Config) -> str:
             f"break {_local(begins, config)}–{_local(ends, config)}"
             for begins, ends in hours.breaks
         ),
+        _drawn(hours, config),
         f"desks {' '.join(hours.desks)}" if hours.desks else "",
         "cancelled" if hours.cancelled else "",
         "ended" if hours.ended else "",

@@ -7,7 +7,7 @@ import datetime as dt
 import sys
 from typing import TYPE_CHECKING
 
-from kiosk.commands import common
+from kiosk.commands import common, hours_date
 from kiosk.config import Config, ConfigError
 from kiosk.office.series import WEEKDAYS
 
@@ -29,11 +29,11 @@ def register(parser: argparse.ArgumentParser) -> None:
         "examples:\n"
         "  aufruf hours propose --weekday fri --every 2 14:30 16:30\n"
         "  aufruf hours propose --weekday thu --nth 1 --until 31.12. 15:00 18:00\n"
+        "  aufruf hours propose --weekday fri 14:30 16:30 --break 15:30-15:40\n"
         '  aufruf hours propose --rule "FREQ=MONTHLY;BYDAY=-1FR" 14:30 16:30 --add'
     )
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("opens", type=common.clock)
-    parser.add_argument("closes", type=common.clock)
+    hours_date.register(parser)
     parser.add_argument("--weekday", choices=WEEKDAYS)
     parser.add_argument(
         "--every",
@@ -101,14 +101,15 @@ def _offer(
     from kiosk.office.series import Proposal
 
     taken = {known.day for known in office_days.listed(store) if not known.cancelled}
-    free, lines = [], []
+    free: list[hours_date.Planned] = []
+    lines: list[tuple[dt.date, str]] = []
     for one in proposals:
         assert isinstance(one, Proposal)
         there = "there is one already" if one.day in taken else ""
-        over = "it is over" if _closes(one.day, arguments, config) <= at else ""
-        why_not = over or one.holiday or there
-        if not why_not:
-            free.append(one.day)
+        planned, why_not = _planned(one.day, arguments, config, at)
+        why_not = why_not or one.holiday or there
+        if planned is not None and not why_not:
+            free.append(planned)
         lines.append((one.day, why_not))
     if not arguments.json:
         for day, why_not in lines:
@@ -116,11 +117,11 @@ def _offer(
             common.say(f"  {day:%a %d.%m.%Y}{mark}")
     added: list[OfficeHours] = []
     if free and (arguments.add or _confirmed(len(free), arguments)):
-        added = [_add(store, day, arguments, config, at) for day in free]
+        added = [hours_date.add(store, one, arguments, at) for one in free]
     if arguments.json:
         common.print_json(
             {
-                "proposed": free,
+                "proposed": [day for day, why_not in lines if not why_not],
                 "left_out": [{"day": d, "why": why} for d, why in lines if why],
                 "added": added,
             }
@@ -141,26 +142,20 @@ def _confirmed(count: int, arguments: argparse.Namespace) -> bool:
         return False
 
 
-def _closes(day: dt.date, arguments: argparse.Namespace, config: Config) -> dt.datetime:
-    from kiosk.commands.hours import moment
+def _planned(
+    day: dt.date, arguments: argparse.Namespace, config: Config, at: dt.datetime
+) -> tuple[hours_date.Planned | None, str]:
+    """The date, or why there cannot be one on that day.
 
-    return moment("closes", day, arguments.closes, config)
+    Raises:
+        ConfigError: there could be none on any day.
+    """
+    from kiosk.office.appointments.reading import Wrong
 
-
-def _add(
-    store: Store,
-    day: dt.date,
-    arguments: argparse.Namespace,
-    config: Config,
-    at: dt.datetime,
-) -> OfficeHours:
-    from kiosk.commands.hours import moment
-    from kiosk.office import hours as office_days
-
-    return office_days.add(
-        store,
-        opens=moment("opens", day, arguments.opens, config),
-        closes=_closes(day, arguments, config),
-        at=at,
-        device=common.DEVICE,
-    )
+    try:
+        planned = hours_date.planned(day, arguments, config)
+    except ConfigError as error:
+        if isinstance(error.__cause__, Wrong):
+            return None, "a clock change skips one of its times"
+        raise
+    return planned, "it is over" if planned.closes <= at else ""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import datetime as dt
-import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,7 +22,6 @@ SAYS = {
     "read": "read",
     "changed": "a draft again: texts have changed since it was read",
 }
-HEADS = ("Text", "Where", "For the numbers", "Deutsch", "", "Example", "Remarks")
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -127,35 +124,15 @@ def sample(config: Config, tag: str) -> dict[str, object]:
 
 def _write(arguments: argparse.Namespace, tag: str, sheet: Sequence[Row]) -> None:
     if arguments.csv is not None:
+        from kiosk.commands.language_sheet import as_csv
+
         text = as_csv(sheet, tag)
         if str(arguments.csv) == "-":
             sys.stdout.write(text)
         else:
             # With a mark, so that spreadsheets know the encoding.
-            arguments.csv.write_text(text, "utf-8-sig", newline="")
+            common.keep(arguments.csv, text.encode("utf-8-sig"))
     if arguments.html is not None:
         from kiosk.commands.language_page import page
 
-        arguments.html.write_text(page(sheet, tag), "utf-8")
-
-
-def heads(tag: str) -> list[str]:
-    """The columns' heads."""
-    from kiosk.language import language
-
-    return [head or language(tag).name for head in HEADS]
-
-
-def cells(row: Row) -> list[str]:
-    """A row in the order of the heads; the last one is for the reader's pen."""
-    example = row.example if row.example != row.translation else ""
-    return [row.key, row.where, row.numbers, row.german, row.translation, example, ""]
-
-
-def as_csv(sheet: Sequence[Row], tag: str) -> str:
-    """For a spreadsheet."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(heads(tag))
-    writer.writerows(map(cells, sheet))
-    return text.getvalue()
+        common.keep(arguments.html, page(sheet, tag).encode())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from kiosk.commands.language import cells, heads
+from kiosk.commands.language_sheet import cells, heads
 from kiosk.language import language
 
 if TYPE_CHECKING:

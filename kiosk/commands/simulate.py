@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -54,7 +55,12 @@ def register(parser: argparse.ArgumentParser) -> None:
         help="announce waiting ranges and admit as the kiosk does, play by play "
         "(slower); else admission is a closed form of the same rule",
     )
-    parser.add_argument("--csv", type=Path, metavar="FILE", help='"-": stdout')
+    parser.add_argument(
+        "--csv",
+        type=Path,
+        metavar="FILE",
+        help='for a spreadsheet, decimal commas; "-": stdout, points',
+    )
     parser.add_argument("--png", type=Path, metavar="FILE", help="a picture of it")
     common.add_json(parser)
 
@@ -268,13 +274,15 @@ def _write(found: list[Row], arguments: argparse.Namespace, config: Config) -> N
     from kiosk.commands.simulate_text import as_csv
 
     if arguments.csv is not None:
-        text = as_csv(found)
         if str(arguments.csv) == "-":
-            sys.stdout.write(text)
+            sys.stdout.write(as_csv(found))
         else:
             # With a mark, so that spreadsheets know the encoding.
-            arguments.csv.write_text(text, "utf-8-sig", newline="")
+            text = as_csv(found, point=",")
+            common.keep(arguments.csv, text.encode("utf-8-sig"))
     if arguments.png is not None:
         from kiosk.commands.simulate_page import draw
 
-        draw(found, config).save(arguments.png, "PNG")
+        drawn = io.BytesIO()
+        draw(found, config).save(drawn, "PNG")
+        common.keep(arguments.png, drawn.getvalue())

@@ -20,8 +20,8 @@ FIELDS: dict[str, Callable[[Figures], float | None]] = {
     "registered wait 95 %": lambda f: f.registered.nearly_all,
     "on time": lambda f: f.on_time,
     "all reached": lambda f: f.promise,
-    "overrun": lambda f: f.overrun,
-    "overrun 95 %": lambda f: f.overrun_nearly_all,
+    "over minutes": lambda f: f.overrun,
+    "over minutes 95 %": lambda f: f.overrun_nearly_all,
     "told right": lambda f: f.inside,
     "width told": lambda f: f.width,
 }
@@ -35,7 +35,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "registered wait": ("{:.0f} ({:.0f})", "registered wait", "registered wait 95 %"),
     "on time": ("{:.0%}", "on time"),
     "all reached": ("{:.0%}", "all reached"),
-    "over minutes": ("{:.0f} ({:.0f})", "overrun", "overrun 95 %"),
+    "over minutes": ("{:.0f} ({:.0f})", "over minutes", "over minutes 95 %"),
     "told right": ("{:.0%}", "told right"),
     "width told": ("{:.0f}", "width told"),
 }
@@ -154,17 +154,19 @@ def _of_several(rows: Sequence[Row]) -> str:
     return "; ".join(parts) + "."
 
 
-def as_csv(rows: Sequence[Row]) -> str:
-    """One line a row, all settings and all figures, decimal points."""
+def as_csv(rows: Sequence[Row], *, point: str = ".") -> str:
+    """One line a row, all settings and all figures.
+
+    `point`: before the decimals; a German spreadsheet takes 11.2 for a date.
+    """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow((*SETTINGS, *FIELDS))
     for row in rows:
         settings = [f"{value(row.scenario):g}" for value in SETTINGS.values()]
         figures = [value(row.figures) for value in FIELDS.values()]
-        writer.writerow(
-            [*settings, *("" if one is None else f"{one:.4g}" for one in figures)]
-        )
+        cells = [*settings, *("" if one is None else f"{one:.4g}" for one in figures)]
+        writer.writerow([cell.replace(".", point) for cell in cells])
     return text.getvalue()
 
 

@@ -62,6 +62,9 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
         common.print_json(as_json(years))
     elif str(arguments.csv) != "-":
         _tell(years)
+        if config.statistics == "off":
+            common.say('statistics = "off" in the configuration: nothing is added')
+        _remind(years, common.now().astimezone(config.zone).year)
     return 0
 
 
@@ -86,23 +89,26 @@ def _write(
             sys.stdout.write(text)
         else:
             # With a mark, so that spreadsheets know the encoding.
-            arguments.csv.write_text(text, "utf-8-sig", newline="")
+            common.keep(arguments.csv, text.encode("utf-8-sig"))
     if arguments.pdf is None and arguments.png is None:
         return
     from kiosk.commands.statistics_page import draw
+    from kiosk.office import publishing
 
-    page = draw(reports, config, _one_told(years))
+    page = draw(reports, config, publishing.whole(years))
     for file, form in ((arguments.png, "PNG"), (arguments.pdf, "PDF")):
         if file is not None:
-            page.save(file, form, resolution=150.0)
+            drawn = io.BytesIO()
+            page.save(drawn, form, resolution=150.0)
+            common.keep(file, drawn.getvalue())
 
 
-def _one_told(years: Sequence[Year]) -> Published | None:
-    """What is told of the one date or year that was asked for."""
-    if len(years) != 1:
-        return None
-    (year,) = years
-    return year.total or year.dates[0]
+def _remind(years: Iterable[Year], present: int) -> None:
+    if any(one.total and one.total.period == str(present) for one in years):
+        common.say(
+            f"{present} is not over: whoever gives out its sum now and again later "
+            "gives out the difference, too (deploy/statistics.md)"
+        )
 
 
 def as_json(years: Iterable[Year]) -> dict[str, object]:

@@ -33,20 +33,18 @@ COUNTS = {
 
 
 def draw(
-    reports: Sequence[Report], config: Config, told: Published | None = None
+    reports: Sequence[Report], config: Config, told: Published | None
 ) -> PIL.Image.Image:
     """The page of these office hours, in the language of the house.
 
-    `told`: what may be told of them; None: of their sum, and of no date.
+    `told`: what may be told of them; None: there were none.
     """
     said = language(config.kiosk.languages[0])
     sheet = Sheet(said)
     sheet.text(said.text("statistics.title"), 46, bold=True)
-    if not reports:
+    if told is None:
         sheet.text(said.text("statistics.nothing"))
         return sheet.image
-    topics = [topic.key for topic in config.topics]
-    told = told or publishing.together(reports, topics)
     first, last = (said.date(one.day) for one in (reports[0], reports[-1]))
     if len(reports) > 1:
         first = said.text("statistics.period", since=first, until=last)
@@ -96,15 +94,22 @@ def _waiting(sheet: Sheet, told: Published, reports: Sequence[Report]) -> None:
         for place, count in report.totals.all_waits().items():
             shown[min(place, LAST_CLASS)] += count
     labels = [f"{place * sums.CLASS}" for place in range(LAST_CLASS)]
-    # Fewer than five are drawn as nothing: a column would tell them.
-    sheet.columns(
-        [count if count >= sums.FEW else 0 for count in shown],
-        [*labels, f"≥ {LAST_CLASS * sums.CLASS}"],
-    )
+    sheet.columns(_heights(shown), [*labels, f"≥ {LAST_CLASS * sums.CLASS}"])
     sheet.text(said.text("statistics.median", n=told.waited_median[1]), 24)
     sheet.text(said.text("statistics.nine_of_ten", n=told.waited_90[1]), 24)
     if told.inside is not None:
         sheet.text(said.text("statistics.promise", percent=told.inside), 24)
+
+
+def _heights(counts: Sequence[int]) -> list[float]:
+    """Columns in tenths of the highest: whoever measures them learns no count.
+
+    Fewer than five are drawn as nothing: a column would tell them.
+    """
+    most = max(counts)
+    return [
+        max(round(10 * count / most), 1) if count >= sums.FEW else 0 for count in counts
+    ]
 
 
 def _by_frequency(cells: dict[str, Cell]) -> list[str]:

@@ -39,9 +39,9 @@ def register(parser: argparse.ArgumentParser) -> None:
     reprint = acts.add_parser(
         "reprint", parents=[shared], help="the same number on paper, marked as a copy"
     )
-    reprint.add_argument("number", type=int)
+    reprint.add_argument("number", type=common.number)
     void = acts.add_parser("void", parents=[shared], help="take a number back")
-    void.add_argument("number", type=int)
+    void.add_argument("number", type=common.number)
 
 
 def run(arguments: argparse.Namespace, config: Config) -> int:
@@ -103,27 +103,13 @@ PRINTED = (PrintState.CONFIRMED, PrintState.SENT)
 
 def _print(store: Store, drawn: Drawn, *, copy: bool) -> tuple[PrintState, str]:
     """Print, journalled before the act; what became of it."""
+    from kiosk.lobby.journalled import print_ticket
     from kiosk.lobby.paper import Paper
-    from kiosk.office import operations
 
     paper = Paper(store.config)
     if not paper.wanted:
         return PrintState.NONE, "printer.device is empty in the configuration"
-    at = common.now()
-    attempt = operations.begin_print(
-        store, ticket_id=drawn.ticket.id, at=at, device=common.DEVICE, copy=copy
-    )
-    printed = paper.print(drawn, at=at, copy=copy, job=attempt)
-    operations.record_print(
-        store,
-        attempt=attempt,
-        state=printed.state,
-        reason=printed.reason,
-        grade=printed.grade,
-        used=printed.used,
-        at=common.now(),
-        device=store.config.kiosk.name,  # whose printer and paper it is
-    )
+    printed = print_ticket(store, paper, drawn, device=common.DEVICE, copy=copy)
     return printed.state, printed.reason
 
 

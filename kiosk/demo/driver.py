@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import re
-import select
 import time
 from collections.abc import Mapping
 
@@ -13,8 +10,6 @@ from textual import events
 
 from kiosk.terminal import AllowListDriver
 from kiosk.terminal_input import NUMBER_PAD, AllowList
-
-log = logging.getLogger(__name__)
 
 FUNCTION_KEYS = {
     f"\x1b{sequence}".encode(): f"f{n}"
@@ -56,19 +51,13 @@ class DemoDriver(AllowListDriver):
         allow = AllowList(self.KEYS)
         escape = False
         while not self.exit_event.is_set():
-            ready, _, _ = select.select([self.fileno], [], [], ALONE_S)
-            if not ready:
+            data = self._typed(ALONE_S)
+            if data is None:
                 if escape:
                     self._tell("escape")
                 escape = False
                 continue
-            try:
-                data = os.read(self.fileno, 4096)
-            except OSError as error:
-                log.warning("the terminal cannot be read: %s", error)
-                data = b""
             if not data:
-                self._lost()
                 return
             escape = data == b"\x1b"
             for report in WHEEL.finditer(data):

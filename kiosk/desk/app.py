@@ -58,6 +58,9 @@ SHEET_LIVES = 30.0
 """Seconds after which a question that nobody answers is closed, like half a number."""
 CHOSEN_LIVES = 10.0
 """Seconds for which a number stays chosen."""
+TWICE = 0.4
+"""Seconds in which Enter again is the same press: a finger that slipped, or a key that
+is held down, must not answer the next question, too."""
 SAID_LIVES = 60.0
 """Seconds for which an answer stays."""
 
@@ -92,7 +95,11 @@ class Desk(PublicApp, inherit_bindings=False):
         self._said_at = 0.0
         self._selected: int | None = None
         self._pressed_at = 0.0
+        self._entered_at = float("-inf")
+        """When Enter was pressed last."""
         self._wrong = False
+        self._shown: tuple[object, ...] = ()
+        """What the clock showed last."""
         self.sheet: Sheet | None = None
         """The question over the console."""
         name = f"desk-{desk}"[:32]
@@ -188,6 +195,7 @@ class Desk(PublicApp, inherit_bindings=False):
             life.state.get("desk") == self._desk
             and life.state.get("console") != self._token
             and now - life.seen < SILENT
+            and not life.state.get("closed")
             for life in lives
             if life.kind == "desk"
         )
@@ -204,17 +212,24 @@ class Desk(PublicApp, inherit_bindings=False):
         now = self._monotonic()
         self.hands.tick(now)
         if self._selected is not None and now - self._pressed_at > CHOSEN_LIVES:
-            self._selected = None
+            self._unchoose()
         if (
             self.sheet is not None
             and not self.sheet.keeps
             and now - self._pressed_at > SHEET_LIVES
         ):
             self.sheet = None
+            self._lock_next()
             self._say(staff().text("keypad.timeout"), "bad")
         if self._said.sentence and now - self._said_at > SAID_LIVES:
             self._said = Said()
-        self.show()
+        # Ages and countdowns have no parts of a second; what else changes by itself
+        # is shown at once.
+        typed = self.hands.layout.typed
+        shown = (int(now), self._selected, self.sheet, self._said, self.stale, typed)
+        if shown != self._shown:
+            self._shown = shown
+            self.show()
 
     @on(OfficeSeen)
     def _seen(self, event: OfficeSeen) -> None:
@@ -222,14 +237,26 @@ class Desk(PublicApp, inherit_bindings=False):
         self._lost = ""
         self.hands.seen.look(event.look.office.event_id, self._monotonic())
         if self._selected not in (None, *self.scene().numbers()):
-            self._selected = None
+            gone = staff().text("desk.chosen_gone", number=self._selected)
+            self._unchoose()
+            self._say(gone, "bad")
         self.show()
 
     @on(OfficeLost)
     def _gone(self, event: OfficeLost) -> None:
         self._lost = event.reason
-        self._selected = None
+        if self._selected is not None:
+            self._unchoose()
         self.show()
+
+    def _unchoose(self) -> None:
+        """The chosen number is no longer chosen, although nobody pressed a key."""
+        self._selected = None
+        self._lock_next()
+
+    def _lock_next(self) -> None:
+        """An Enter that comes now was meant for what has just gone, not for "next"."""
+        self.hands.layout.called(self._monotonic())
 
     @on(Answered)
     def _answered(self, event: Answered) -> None:
@@ -273,12 +300,21 @@ class Desk(PublicApp, inherit_bindings=False):
 
     def _to_sheet(self, name: str) -> None:
         assert self.sheet is not None
+        if name == "enter" and self._is_twice():
+            return
         then = self.sheet.press(name)
         if then is True:
             return
         self.sheet = None
+        if name == "enter":
+            self._lock_next()  # pressed twice, or held down, it calls nobody
         if callable(then):
             then()
+
+    def _is_twice(self) -> bool:
+        """Whether this Enter is one press with the last one; notes it."""
+        before, self._entered_at = self._entered_at, self._monotonic()
+        return self._entered_at - before < min(TWICE, self.hands.layout.guard)
 
     def _to_console(self, name: str) -> None:
         now = self._monotonic()

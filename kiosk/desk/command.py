@@ -95,5 +95,5 @@ def _speaker(wanted: str, config: Config) -> Speaker:
 
 
 def _refuse(sentence: str, code: int = USAGE) -> int:
-    print(f"aufruf desk: {sentence}", file=sys.stderr)  # noqa: T201
+    print(f"aufruf desk: {sentence}", file=sys.stderr)  # noqa: T201 - before the screen
     return code

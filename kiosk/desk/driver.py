@@ -7,8 +7,6 @@ more keys at once than a person can press are no keys.
 from __future__ import annotations
 
 import logging
-import os
-import select
 import string
 import time
 from collections.abc import Mapping
@@ -67,19 +65,13 @@ class DeskDriver(AllowListDriver):
             Flood(per_second=20, burst=20),
         )
         while not self.exit_event.is_set():
-            ready, _, _ = select.select([self.fileno], [], [], LOOK)
+            data = self._typed(LOOK)
             now = time.monotonic()
-            if not ready:
+            if data is None:
                 for said in allow.idle(now):
                     self._tell(said)
                 continue
-            try:
-                data = os.read(self.fileno, 4096)
-            except OSError as error:
-                log.warning("the terminal cannot be read: %s", error)
-                data = b""
             if not data:
-                self._lost()
                 return
             told = allow.feed(data, now)
             if len(told) > AT_ONCE:

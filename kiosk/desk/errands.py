@@ -14,8 +14,9 @@ import msgspec
 from kiosk.desk.keys import What
 from kiosk.keypad.acts import Tone
 from kiosk.keypad.doing import Done
-from kiosk.office import hours, operations, queries
+from kiosk.office import operations, queries
 from kiosk.office.appointments import changing
+from kiosk.office.operations import dates, today
 from kiosk.office.store import Store
 from kiosk.office.values import Drawn, Refused, State
 
@@ -67,7 +68,7 @@ class Doings:
                 return _done(errand.what, numbers=numbers, count=len(left))
             case What.EVACUATE | What.ALL_CLEAR:
                 on = errand.what is What.EVACUATE
-                hours.evacuate(store, on=on, **self._common())
+                today.evacuate(store, on=on, **self._common())
                 return _done(errand.what)
             case _:
                 return self._hours(store, errand)
@@ -122,21 +123,21 @@ class Doings:
         common = self._common()
         match errand.what:
             case What.BEGIN:
-                hours.open_now(store, duration=BEGIN, **common)
+                dates.open_now(store, duration=BEGIN, **common)
             case What.OPEN:
-                hours.open_issuing(store, **common)
+                today.open_issuing(store, **common)
             case What.FULL:
-                hours.latch_full(store, **common)
+                today.latch_full(store, **common)
             case What.CLOSE:
-                hours.close_issuing(store, **common)
+                today.close_issuing(store, **common)
             case What.LIMIT:
-                hours.limit(store, n=errand.n or 0, **common)
+                today.limit(store, n=errand.n or 0, **common)
             case What.PAUSE:
-                hours.pause(store, until=errand.until, **common)
+                today.pause(store, until=errand.until, **common)
             case What.RESUME:
-                hours.resume(store, **common)
+                today.resume(store, **common)
             case What.DELAY:
-                hours.delay(store, until=errand.until, **common)
+                today.delay(store, until=errand.until, **common)
             case What.CLOSING:
                 return self._closing(store, errand)
             case _:
@@ -145,9 +146,9 @@ class Doings:
 
     def _closing(self, store: Store, errand: Errand) -> Done:
         if errand.until is None:
-            told = hours.announce_closing(store, **self._common())
+            told = today.announce_closing(store, **self._common())
         else:
-            told = hours.move_closing(store, closes=errand.until, **self._common())
+            told = today.move_closing(store, closes=errand.until, **self._common())
         return _done(errand.what, time=told.closes)
 
 

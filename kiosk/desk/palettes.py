@@ -64,23 +64,6 @@ No dark writing: where it is bold, such a terminal shows it grey.
 
 ALL = (LIGHT, PLAIN)
 
-PAIRS = (
-    ("ink", "page"),
-    ("quiet", "page"),
-    ("ink", "card"),
-    ("quiet", "card"),
-    ("strong", "page"),
-    ("strong", "card"),
-    ("here-ink", "here"),
-    ("band-ink", "band"),
-    ("alarm-ink", "alarm"),
-    ("note-ink", "note"),
-    ("chosen-ink", "chosen"),
-    ("good", "page"),
-    ("bad", "page"),
-)
-"""Every writing and the ground on which it stands."""
-
 
 def chosen(colours: str | None) -> Theme:
     """The palette for the terminal's colours (Rich's word for them)."""

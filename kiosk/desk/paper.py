@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 
 from kiosk.config import Config
 from kiosk.keypad.link import Link
+from kiosk.lobby.journalled import print_ticket
 from kiosk.lobby.paper import Paper
-from kiosk.office import operations
 from kiosk.office.store import Store
-from kiosk.office.values import Drawn, OfficeGone, PrintState
+from kiosk.office.values import Drawn, OfficeGone, PrintState, Refused
 from printer.errors import PrinterError
 
 log = logging.getLogger(__name__)
@@ -37,7 +36,7 @@ class Paperwork:
         """
         try:
             return self._print(link.store(), drawn, copy=copy)
-        except (OfficeGone, PrinterError) as error:
+        except (OfficeGone, PrinterError, Refused) as error:
             log.warning("number %s is not printed: %s", drawn.ticket.number, error)
             return PrintState.FAILED
 
@@ -46,22 +45,6 @@ class Paperwork:
             self._paper = Paper(self._config)
         if not self._paper.wanted:
             return PrintState.NONE
-        at = dt.datetime.now(dt.UTC)
-        attempt = operations.begin_print(
-            store, ticket_id=drawn.ticket.id, at=at, device=self._device, copy=copy
-        )
-        printed = self._paper.print(drawn, at=at, copy=copy, job=attempt)
-        log.info(
-            "number %s: paper %s %s", drawn.ticket.number, printed.state, printed.reason
-        )
-        operations.record_print(
-            store,
-            attempt=attempt,
-            state=printed.state,
-            reason=printed.reason,
-            grade=printed.grade,
-            used=printed.used,
-            at=dt.datetime.now(dt.UTC),
-            device=self._config.kiosk.name,  # whose printer and paper it is
-        )
-        return printed.state
+        return print_ticket(
+            store, self._paper, drawn, device=self._device, copy=copy
+        ).state

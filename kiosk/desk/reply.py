@@ -35,7 +35,7 @@ def reply(
         return Said(say("desk.not_answered"), "open")
     if answer.paper is not None and answer.done is not None:
         key = PAPER.get(answer.paper, "desk.paper_failed")
-        told = say(key, number=answer.done.number)
+        told = say(key, number=answer.done.number, printer=_printer(config))
         again = isinstance(answer.wish, Errand) and answer.wish.what is What.REPRINT
         drawn = "" if again else f"{_done(answer, config)} "
         bad = answer.paper in (PrintState.FAILED, PrintState.UNKNOWN)
@@ -82,9 +82,15 @@ def _done(answer: Answer, config: Config) -> str:
     return _errand(answer.wish.what, done.values, config)
 
 
+def _printer(config: Config) -> str:
+    """Where paper comes out, as the troubles name it."""
+    return f"{config.kiosk.name}-printer"
+
+
 def _errand(what: What, values: dict[str, Any], config: Config) -> str:
     told: dict[str, object] = dict(values)
     told["time"] = words.clock(values.get("time"), config)
+    told["printer"] = _printer(config)
     if isinstance(values.get("wait"), Wait):
         told["wait"] = words.wait(values["wait"])
     key = f"desk.done_{what.value}"

@@ -13,12 +13,22 @@ from typing import Any, Protocol
 import msgspec
 
 from kiosk.keypad.words import staff
+from kiosk.language import visual_lines
 
 Piece = tuple[str, str]
 Then = Callable[[Any], object]
 PAGE = 9
 """Lines that have a digit of their own, where there are more than ten."""
+WIDE, HIGH = 70, 16
+"""Cells and lines that a sheet has for its text on the smallest terminal."""
 BACK = frozenset({"escape", "backspace", "full_stop"})
+
+
+def paragraph(text: str, ink: str = "", *, mark: str = "") -> list[list[Piece]]:
+    """A text in as many lines as it needs; `mark` stands before the first."""
+    lines = visual_lines(text, WIDE - len(mark))
+    marks = [mark, *[" " * len(mark)] * (len(lines) - 1)]
+    return [[(each + line, ink)] for each, line in zip(marks, lines, strict=True)]
 
 
 class Sheet(Protocol):
@@ -186,8 +196,8 @@ class Question:
         first, *rest = self._sentences
         yes = say("desk.yes_now" if self._armed else "desk.yes")
         return [
-            [(first, "bad")],
-            *([(line, "")] for line in rest),
+            *paragraph(first, "bad"),
+            *(line for text in rest for line in paragraph(text)),
             [],
             [(f" {yes} ", "chosen" if self._armed else "strong")],
             [(f" {say('desk.no')} ", "quiet")],
@@ -204,20 +214,25 @@ class Question:
 
 
 class Reading:
-    """Something to read, until any key is pressed."""
+    """Something to read: any key turns the page, and closes the last one."""
 
     keeps = True
 
     def __init__(self, head: str, lines: Sequence[Sequence[Piece]]) -> None:
-        self._head = head
-        self._lines = lines
+        self._head = paragraph(head, "head")
+        room = max(1, HIGH + 1 - len(self._head))
+        starts = range(0, max(len(lines), 1), room)
+        self._pages = [lines[start : start + room] for start in starts]
+        self._page = 0
 
     def pieces(self) -> Sequence[Sequence[Piece]]:
         """See Sheet."""
-        close = staff().text("desk.any_key")
-        return [[(self._head, "head")], [], *self._lines, [], [(close, "quiet")]]
+        more = self._page + 1 < len(self._pages)
+        key = "desk.any_key_more" if more else "desk.any_key"
+        shown = self._pages[self._page]
+        return [*self._head, [], *shown, [], [(staff().text(key), "quiet")]]
 
     def press(self, key: str) -> Callable[[], object] | bool:
         """See Sheet."""
-        del key
-        return False
+        self._page += 1
+        return key not in BACK and self._page < len(self._pages)

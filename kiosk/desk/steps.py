@@ -10,7 +10,15 @@ from kiosk.desk import words
 from kiosk.desk.errands import Errand
 from kiosk.desk.keys import HURTS, NUMBERED, OFFICE, VISITORS, Does, Line, Place, What
 from kiosk.desk.scene import Scene
-from kiosk.desk.sheets import Choice, Entry, Option, Question, Reading, Sheet
+from kiosk.desk.sheets import (
+    Choice,
+    Entry,
+    Option,
+    Question,
+    Reading,
+    Sheet,
+    paragraph,
+)
 from kiosk.desk.widgets.side import devices
 from kiosk.keypad.acts import Act, Kind
 from kiosk.keypad.words import staff
@@ -212,9 +220,17 @@ class Steps:
         )
 
     def _devices(self) -> Reading:
+        """All that is wrong, in full; then every device."""
+        scene = self._scene()
+        troubles = scene.look.troubles if scene.look else ()
         lines = [
+            line for told in troubles for line in paragraph(told, "bad", mark="! ")
+        ]
+        if lines:
+            lines.append([])
+        lines += [
             [("  " if well else "! ", "bad"), (f"{name:<20}", "strong"), (told, "")]
-            for name, told, well in devices(self._scene())
+            for name, told, well in devices(scene)
         ]
         return Reading(staff().text("desk.devices"), lines)
 

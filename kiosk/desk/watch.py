@@ -145,16 +145,18 @@ class Pulse:
             self._link.close()
 
     def _run(self) -> None:
+        """Beat; the last beat says that the console was closed, not lost."""
         while not self._stop.wait(BEAT if self._beat() else AGAIN):
             continue
+        self._beat(closed=True)
 
-    def _beat(self) -> bool:
+    def _beat(self, *, closed: bool = False) -> bool:
         try:
             devices.beat(
                 self._link.store(),
                 name=self._name,
                 kind="desk",
-                state=self._state(),
+                state=self._state() | ({"closed": True} if closed else {}),
                 at=dt.datetime.now(dt.UTC),
             )
         except OfficeGone as gone:

@@ -17,6 +17,14 @@ between, is stuck."""
 STUCK_WITHIN = 10.0
 STUCK_REST = 2.0
 """Seconds of silence after which a stuck key is believed again."""
+SPOILT = 2.0
+"""Seconds after lost keys in which the rest of what was typed may still come."""
+AGAIN = {Kind.NEXT: 0.5, Kind.RECALL: 0.8}
+"""Seconds in which the same key again is no act of its own. A terminal sends a held
+key like presses, the first of them after a quarter to three quarters of a second: a
+"+" that is leant on would ring the whole corridor ten times. An Enter twice in half a
+second, the second one "next", is a slip also where the first ended something else
+("0 Enter"). Never longer than the guard, which the configuration may take away."""
 
 
 class Layout:
@@ -35,7 +43,8 @@ class Layout:
         self._clear = {CLEAR, "."} if layout == "17" else {CLEAR}
         self._desks = desks
         self._debounce = debounce
-        self._guard = guard
+        self.guard = guard
+        """Seconds in which a double press is a slip; 0: the house wants none."""
         self._lifetime = typed
         self._keys: tuple[str, ...] = ()
         self._wrong = False
@@ -59,7 +68,7 @@ class Layout:
 
     def called(self, at: float) -> None:
         """A call was made at this time: "next" is locked for the guard's seconds."""
-        self._guarded_until = max(self._guarded_until, at + self._guard)
+        self._guarded_until = max(self._guarded_until, at + self.guard)
 
     def tick(self, at: float) -> list[Outcome]:
         """Time passes: a half-typed number dies after its lifetime."""
@@ -72,16 +81,26 @@ class Layout:
         self.called(self._now)
         return [Outcome("", Tone.TIMEOUT)]
 
-    def drop(self) -> bool:
-        """The pad was unplugged or keys were lost: forget what is typed.
-
-        True if something was.
-        """
-        something = bool(self._keys)
+    def drop(self) -> None:
+        """Forget what is typed."""
         self._forget()
         self._last_key = ""
         self._run = []
-        return something
+
+    def spoil(self, at: float) -> list[Outcome]:
+        """Keys are missing here: the pad was unplugged, or the kernel dropped some.
+
+        The rest of a number must not be another one ("1", a loose plug, "7 Enter"): so
+        what is half typed is wrong, and dies soon if nothing follows it.
+        """
+        self._last_key = ""
+        self._run = []
+        if not self._keys or self._wrong:
+            return []
+        self._now = max(self._now, at)
+        self._wrong = True
+        self._typed_at = self._now - self._lifetime + min(SPOILT, self._lifetime)
+        return [Outcome("", Tone.WRONG, refused="keypad.unknown", typed=self.typed)]
 
     def press(self, key: str, at: float) -> list[Outcome]:
         """A key went down; an empty list when it is a bounce or stuck."""
@@ -94,13 +113,14 @@ class Layout:
         self._last_at = now
         if key != self._last_key:
             self._run, self._stuck = [], False
+            pause = float("inf")
         self._last_key = key
         if self._is_stuck(now, pause):
             if not self._stuck:
                 self._stuck = True
                 outcomes.append(Outcome(key, Tone.WRONG, refused="keypad.stuck"))
             return outcomes
-        outcomes.append(self._typed(key, now))
+        outcomes.append(self._typed(key, now, pause))
         return outcomes
 
     def _is_stuck(self, now: float, pause: float) -> bool:
@@ -111,7 +131,8 @@ class Layout:
         self._run = [at for at in self._run if now - at < STUCK_WITHIN] + [now]
         return len(self._run) > STUCK_RUN
 
-    def _typed(self, key: str, now: float) -> Outcome:
+    def _typed(self, key: str, now: float, pause: float) -> Outcome:
+        """`pause`: since the same key was pressed; infinite after another one."""
         self._typed_at = now
         if key in self._clear and self._clears(key):
             something = bool(self._keys)
@@ -122,7 +143,7 @@ class Layout:
         reading = read(self._table, keys) if known else Reading.NOTHING
         if isinstance(reading, Act):
             self._forget()
-            return self._act(key, reading, now)
+            return self._act(key, reading, now, pause)
         if reading is Reading.BEGUN:
             self._keys = keys
             return Outcome(key, Tone.KEY, typed=self.typed)
@@ -138,10 +159,11 @@ class Layout:
         """Whether this key clears now: "." begins and continues ". . Enter"."""
         return key == CLEAR or (self._wrong or self._keys not in {(), (".",)})
 
-    def _act(self, key: str, act: Act, now: float) -> Outcome:
+    def _act(self, key: str, act: Act, now: float, pause: float) -> Outcome:
         if act.kind is Kind.FORWARD and (act.n or 0) > self._desks:
             return Outcome(key, Tone.WRONG, refused="keypad.no_desk")
-        if act.kind is Kind.NEXT and now < self._guarded_until:
+        slip = pause < min(self.guard, AGAIN.get(act.kind, 0.0))
+        if slip or (act.kind is Kind.NEXT and now < self._guarded_until):
             return Outcome(key, Tone.TWICE, refused="keypad.twice")
         if act.kind in {Kind.NEXT, Kind.NUMBER}:
             self.called(now)

@@ -155,7 +155,7 @@ class Pad:
             self._stop.set()
             return []
         if isinstance(event, KeysLost):
-            return [Outcome("", Tone.CLEARED)] if self._layout.drop() else []
+            return self._layout.spoil(time.monotonic())
         if event.at <= self._deaf_until:
             return [Outcome(event.key, Tone.WRONG, refused="keypad.busy")]
         return self._layout.press(event.key, event.at)

@@ -8,7 +8,7 @@ import threading
 import time
 
 from kiosk.config import Config, ConfigError, Keypad
-from kiosk.keypad import plugged, source
+from kiosk.keypad import opening, plugged
 from kiosk.keypad.acts import Tone
 from kiosk.keypad.answers import JsonLines, Lines, Reporter
 from kiosk.keypad.doing import Doer
@@ -19,6 +19,7 @@ from kiosk.keypad.link import Link
 from kiosk.keypad.pad import Pad
 from kiosk.keypad.pulse import Pulse
 from kiosk.keypad.seen import Seen
+from kiosk.keypad.source import PadUnusable, Source
 from kiosk.keypad.watch import Watch
 from kiosk.sound import tones
 from kiosk.sound.player import Speaker
@@ -58,7 +59,7 @@ class Service:
             thread for pad in self._pads for thread in pad.threads()
         ] + self._common()
 
-    def _pad(self, keypad: Keypad, device: source.Source) -> Pad:
+    def _pad(self, keypad: Keypad, device: Source) -> Pad:
         reporter = self._reporter(keypad, device)
         return Pad(
             device,
@@ -88,7 +89,7 @@ class Service:
             leaving=reporter.leave if isinstance(reporter, Echo) else lambda: None,
         )
 
-    def _reporter(self, keypad: Keypad, device: source.Source) -> Reporter:
+    def _reporter(self, keypad: Keypad, device: Source) -> Reporter:
         if keypad.echo != "none" and keypad.device.startswith("serial:"):
             from kiosk.keypad.line import SerialPad
 
@@ -154,8 +155,8 @@ def _is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def _source(keypad: Keypad, config: Config) -> source.Source:
+def _source(keypad: Keypad, config: Config) -> Source:
     try:
-        return source.make(keypad, plugged.named(config, but=keypad.name))
-    except source.PadUnusable as error:
+        return opening.make(keypad, plugged.named(config, but=keypad.name))
+    except PadUnusable as error:
         raise ConfigError(f"number pad {keypad.name}", "device", str(error)) from error

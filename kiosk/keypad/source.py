@@ -1,15 +1,11 @@
-"""What a number pad's device must offer, and how a configured address becomes one."""
+"""What a number pad's device must offer, and how it can fail."""
 
 from __future__ import annotations
 
-import sys
 import time
 from typing import Protocol
 
 import msgspec
-
-from kiosk.config import Keypad
-from kiosk.keypad import framing
 
 
 class Press(msgspec.Struct, frozen=True):
@@ -90,36 +86,3 @@ def monotonic_of(stamp: float) -> float:
     """A kernel stamp (wall clock, seconds) as time.monotonic(); now if it is absurd."""
     age = time.time() - stamp
     return time.monotonic() - (age if 0 <= age < 2 else 0)
-
-
-def make(keypad: Keypad, others: tuple[str, ...] = ()) -> Source:
-    """The source for a configured address; `others`: USB devices that are not ours.
-
-    Raises:
-        PadUnusable: the address is wrong, or a module is missing.
-    """
-    kind, _, rest = keypad.device.partition(":")
-    if kind in {"", "evdev"}:
-        from kiosk.keypad.usb import UsbPad, by_evdev
-
-        return UsbPad(rest, by_evdev(rest, others))
-    if kind == "serial" and rest:
-        from kiosk.keypad.line import SerialPad
-
-        try:
-            keys = framing.key_map(keypad.keys)
-        except framing.UnknownKeyName as error:
-            raise PadUnusable(str(error)) from error
-        decoder = framing.decoder(keypad.framing, keypad.checksum, keys)
-        return SerialPad(rest, keypad.baud, decoder)
-    if keypad.device == "terminal":
-        from kiosk.keypad.terminal import TerminalPad
-
-        if sys.stdin is None:
-            raise PadUnusable('"terminal" needs a standard input, and it is closed')
-        return TerminalPad()
-    raise PadUnusable(
-        f'cannot use "{keypad.device}"; allowed: evdev:phys=…, '
-        "evdev:/dev/input/by-id/…, serial:/dev/serial/by-id/…, serial:socket://HOST:7, "
-        'terminal, or "" for the first USB number pad'
-    )

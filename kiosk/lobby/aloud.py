@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from kiosk.language import Language, language
-from kiosk.lobby.screens.base import LobbyScreen
+from kiosk.lobby.screens.base import READ_ALOUD, LobbyScreen
 from kiosk.lobby.screens.code import CodeScreen
 from kiosk.lobby.widgets.target import Target
 from kiosk.office.engines import address
@@ -23,7 +23,7 @@ from kiosk.speech.wording import Wording, sentences
 if TYPE_CHECKING:
     from kiosk.lobby.standing import Standing
 
-START = REPEAT = "0"
+START = REPEAT = READ_ALOUD
 SLOWER, FASTER, OFF, HELP = "4", "6", "7", "9"
 LOUDER, QUIETER = "plus", "minus"
 
@@ -93,9 +93,13 @@ class Aloud:
             self._reader.through(headphones=self.headphones)
         self._app.visit.reading.on = True
         self._app.touched()
+        self._show("speech.on")
         self._say(self._text("speech.on"), *self._page(), self._keys())
+        if isinstance(top := self._app.top(), LobbyScreen):
+            self._say_besides(top, field=False)
 
     def _stop(self) -> None:
+        self._show("speech.off")
         self._say(self._text("speech.off"))
         self._app.visit.reading.on = False
 
@@ -113,15 +117,18 @@ class Aloud:
         if name in {LOUDER, QUIETER}:
             reading.volume += 1 if name == LOUDER else -1
             reading.volume = min(max(reading.volume, 1), len(DECIBELS))
+            self._show("speech.volume", n=reading.volume, all=len(DECIBELS))
             self._tell("speech.volume", n=reading.volume, all=len(DECIBELS))
         elif typing:
             return False
         elif name in {FASTER, SLOWER}:
             reading.speed += 1 if name == FASTER else -1
             reading.speed = min(max(reading.speed, 1), len(SPEEDS))
+            self._show("speech.speed", n=reading.speed, all=len(SPEEDS))
             self._tell("speech.speed", n=reading.speed, all=len(SPEEDS))
         elif name == REPEAT:
             self._say(*self._page())
+            self._say_besides(screen, field=True)
         elif name == HELP:
             self._say(self._keys())
         elif name == OFF:
@@ -137,31 +144,29 @@ class Aloud:
         focused = screen.focused
         if isinstance(screen, CodeScreen) and name == "enter" and not screen.typed:
             self._say(*self._page(), self._keys())
-        elif isinstance(screen, CodeScreen) and (
-            name.isdigit() or name in {"backspace", "full_stop"}
-        ):
-            # What was typed is known when the target's message has come round.
-            self._app.set_timer(0.05, lambda: self._typed(screen))
         elif focused is not before and isinstance(focused, Target):
             self._field(screen, focused)
         elif name in {"2", "8", "5", "enter"} and not isinstance(focused, Target):
             self._tell("speech.none")
 
-    def _typed(self, screen: CodeScreen) -> None:
-        """Which figures only headphones are told (norms.md A-08)."""
+    def typed(self, screen: CodeScreen) -> None:
+        """By key or by finger; which figures, only headphones are told (A-08)."""
+        if not self.on:
+            return
         if not screen.typed or not self.headphones:
             self._tell("speech.typed", n=len(screen.typed))
         else:
             self._say(self._wording().code(screen.typed[-1]))
 
-    def _field(self, screen: LobbyScreen, target: Target) -> None:
+    def _field(self, screen: LobbyScreen, target: Target, *, cut: bool = True) -> None:
         fields = [each for each in screen.focus_chain if isinstance(each, Target)]
         place = fields.index(target) + 1 if target in fields else 1
-        own = target.value if target.id == f"language-{target.value}" else ""
+        own = target.value if target.has_class("-language") else ""
         speaking = language(own) if own else self._app.visit.language
         label = Wording(speaking, self._app.config).say(target.said or target.text)
         told = speaking.text("speech.field", label=label, n=place, all=len(fields))
-        self._read([Wording(speaking, self._app.config).say(told)], speaking)
+        said = Wording(speaking, self._app.config).say(told)
+        self._read([said], speaking, cut=cut)
 
     def wrong_key(self) -> None:
         """A key that has no task on this screen."""
@@ -181,14 +186,24 @@ class Aloud:
         tag = self._app.visit.language.tag
         lines = list(screen.spoken())
         if screen is not self._screen or tag != self._tag:
-            changed = bool(self._tag) and tag != self._tag and screen is self._screen
+            came = screen is not self._screen
+            changed = bool(self._tag) and tag != self._tag and not came
             name = self._app.visit.language.name
             first = [self._text("speech.language", name=name)] if changed else []
             self._say(*first, *self._page())
+            self._say_besides(screen, field=came)
         else:
             new = [line for line in lines if line not in self._lines]
             self._read(map(self._wording().say, new), cut=False)
         self._screen, self._lines, self._tag = screen, lines, tag
+
+    def _say_besides(self, screen: LobbyScreen, *, field: bool) -> None:
+        """After the page: the field that has the focus already, other languages."""
+        if field and isinstance(screen.focused, Target):
+            self._field(screen, screen.focused, cut=False)
+        for tongue, text in screen.announced():
+            said = Wording(tongue, self._app.config).say(text)
+            self._read([said], tongue, cut=False)
 
     def _page(self) -> list[str]:
         """All that the screen says; it counts as said."""
@@ -210,6 +225,11 @@ class Aloud:
 
     def _text(self, key: str, **values: object) -> str:
         return self._wording().say(self._app.visit.language.text(key, **values))
+
+    def _show(self, key: str, **values: object) -> None:
+        """For who sees a little, and where the loudspeaker fails (norms.md A-10)."""
+        if isinstance(top := self._app.top(), LobbyScreen):
+            top.hint(self._app.visit.language.text(key, **values))
 
     def _tell(self, key: str, **values: object) -> None:
         self._say(self._text(key, **values))

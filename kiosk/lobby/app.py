@@ -43,8 +43,8 @@ from kiosk.lobby.screens.code import CodeScreen
 from kiosk.lobby.screens.number import UNDER_WAY, NumberScreen
 from kiosk.lobby.screens.question import QuestionScreen
 from kiosk.lobby.screens.refusal import RefusalScreen
-from kiosk.lobby.sentences import CODES, asked, refused, told
-from kiosk.lobby.standing import Standing
+from kiosk.lobby.sentences import CODES, asked, confirmed, refused, told
+from kiosk.lobby.standing import SLOW_READERS, Standing
 from kiosk.lobby.visit import Visit
 from kiosk.lobby.watch import Pulse, Watch
 from kiosk.lobby.widgets import big_number
@@ -55,6 +55,7 @@ from kiosk.office.values import (
     OfficeGone,
     PrintState,
     Refused,
+    Situation,
 )
 from kiosk.speech.plug import Plug
 
@@ -173,12 +174,40 @@ class Lobby(Standing, inherit_bindings=False):
         if self.board is not None and not self.board.drawing and standing is not None:
             # Asked for all the same: the office counts whom it must send away.
             standing.latch()
-            self._ticket(TicketRequested(uuid.uuid4().hex, None))
+            self._issue(TicketRequested(uuid.uuid4().hex, None))
         else:
             await self.show(self.topics_screen)
 
     @on(TicketRequested)
-    def _ticket(self, event: TicketRequested) -> None:
+    async def _ticket(self, event: TicketRequested) -> None:
+        if self._must_confirm():
+            await self._ask_whether_to_draw(event)
+        else:
+            self._issue(event)
+
+    def _must_confirm(self) -> bool:
+        """Whom a slip would cost most, and whoever may wait in vain (norms.md 2.1)."""
+        slow = self.visit.reading.on or self.visit.language.tag in SLOW_READERS
+        return slow or self._at_risk()
+
+    def _at_risk(self) -> bool:
+        return self.board is not None and self.board.situation is Situation.RISK
+
+    async def _ask_whether_to_draw(self, event: TicketRequested) -> None:
+        async def answered(yes: bool) -> None:
+            await self.pop_screen()
+            if yes:
+                self._issue(event)
+            elif (standing := self.standing()) is not None:
+                standing.unlatch()
+
+        question = confirmed(self.config, event.topic, risk=self._at_risk())
+        seconds = self.config.kiosk.idle * self._slowness()
+        await self.push_screen(
+            QuestionScreen(question, seconds, answered, counts=False)
+        )
+
+    def _issue(self, event: TicketRequested) -> None:
         tag = self.visit.language.tag
         self._draw(
             lambda: TicketReady(self._clerk.draw(event.draw_id, event.topic, tag), tag)

@@ -80,5 +80,5 @@ def _stand(config: Config, folder: Path) -> int:
 
 
 def _refuse(sentence: str, code: int = USAGE) -> int:
-    print(f"aufruf kiosk: {sentence}", file=sys.stderr)  # noqa: T201
+    print(f"aufruf kiosk: {sentence}", file=sys.stderr)  # noqa: T201 - before the screen
     return code

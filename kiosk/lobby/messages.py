@@ -69,6 +69,10 @@ class LanguageRequested(Message):
         super().__init__()
 
 
+class LanguagesRequested(Message):
+    """The visitor looks for a language that the row has no room for."""
+
+
 class ContrastRequested(Message):
     """The visitor wants light on dark, or dark on light again."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kiosk.config import Config
-from kiosk.language import Language, refusal_text
+from kiosk.language import Language, refusal_text, topic_label
 from kiosk.lobby.situation import sentences
 from kiosk.office.values import Board
 
@@ -23,6 +23,21 @@ def asked(question: str, yes: str, no: str, **values: object) -> Asked:
         language.text(yes),
         language.text(no),
     )
+
+
+def confirmed(config: Config, topic: str | None, *, risk: bool) -> Asked:
+    """Whether the number is to be drawn: for what, and what to know before."""
+    labels = {each.key: {**each.labels} for each in config.topics}
+
+    def ask(language: Language) -> tuple[str, str, str]:
+        about = language.text("start.walkin")
+        if topic is not None:
+            label = topic_label(language, topic, labels[topic])
+            about = language.text("confirm.topic", topic=label)
+        said = [about, language.text("number.risk")] if risk else [about]
+        return "\n".join(said), language.text("btn.draw"), language.text("btn.back")
+
+    return ask
 
 
 def told(key: str, more: str = "", **values: object) -> Told:

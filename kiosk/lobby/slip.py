@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from kiosk.config import Config, ConfigError
+from kiosk.config import Config, ConfigError, Rules
 from kiosk.language import Language, language, topic_label, wait_text
 from kiosk.lobby import template
 from kiosk.lobby.template import Block
@@ -103,6 +103,17 @@ def fill(config: Config, drawn: Drawn, at: dt.datetime, copy: bool = False) -> D
     return _Slip(config, drawn, at, copy).document()
 
 
+def people_ahead(visitor: Language, drawn: Drawn, rules: Rules) -> str:
+    """How many wait before this number; empty while nobody can say.
+
+    Whoever is here well before the appointed time sees others called first who came
+    later: "nobody waits before you" would look like a broken word.
+    """
+    if order.is_early(drawn.ticket, drawn.ticket.issued, rules):
+        return ""
+    return visitor.plural("wait.ahead", drawn.ahead)
+
+
 class _Slip:
     """What the blocks of one ticket are filled from."""
 
@@ -196,7 +207,7 @@ class _Slip:
             return template.insert(block.text, self._values(speaking))
         match block.show:
             case "ahead":
-                return speaking.plural("wait.ahead", self._drawn.ahead)
+                return people_ahead(speaking, self._drawn, self._config.rules)
             case "wait":
                 return wait_text(speaking, self._drawn.wait)
             case "appointment":

@@ -18,12 +18,14 @@ from kiosk.lobby.click import Click
 from kiosk.lobby.messages import (
     ContrastRequested,
     LanguageRequested,
+    LanguagesRequested,
     OfficeLost,
     OfficeSeen,
 )
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.screens.closed import ClosedScreen
 from kiosk.lobby.screens.evacuation import EvacuationScreen
+from kiosk.lobby.screens.languages import LanguagesScreen
 from kiosk.lobby.screens.number import NumberScreen
 from kiosk.lobby.screens.out_of_order import OutOfOrderScreen
 from kiosk.lobby.screens.question import QuestionScreen
@@ -47,6 +49,7 @@ SCREENS = (
     "out_of_order",
     "evacuation",
     "question",
+    "languages",
     "too_small",
 )
 
@@ -114,8 +117,9 @@ class Standing(PublicApp, inherit_bindings=False):
         """Somebody is there, and has pressed something."""
         self._touched_at = time.monotonic()
         self.aloud.hush()
-        if isinstance(top := self.top(), NumberScreen):
-            top.touched()
+        for screen in self.screen_stack:
+            if isinstance(screen, LobbyScreen):
+                screen.touched()
 
     def on_key_pressed(self, name: str) -> None:
         """Keys are the screen's, once it has settled."""
@@ -145,10 +149,15 @@ class Standing(PublicApp, inherit_bindings=False):
             self.click.wrong()
 
     async def on_event(self, event: events.Event) -> None:
-        """A press that came before the screen had settled was meant for another."""
+        """A press that came before the screen had settled was meant for another.
+
+        Any other shows that somebody is there, wherever it was.
+        """
         if isinstance(event, events.MouseDown) and not event.is_forwarded:
             screen = self.top()
             self._press_dropped = isinstance(screen, LobbyScreen) and screen.settling
+            if not self._press_dropped:
+                self.touched()
         if not (self._press_dropped and isinstance(event, events.MouseEvent)):
             await super().on_event(event)
 
@@ -167,6 +176,14 @@ class Standing(PublicApp, inherit_bindings=False):
     def _speak(self, event: LanguageRequested) -> None:
         self.visit.language = language(event.tag)
         self._say_again()
+
+    @on(LanguagesRequested)
+    async def _offer_languages(self) -> None:
+        await self.push_screen(LanguagesScreen(self._take_languages_away))
+
+    async def _take_languages_away(self) -> None:
+        if isinstance(self.top(), LanguagesScreen):
+            await self.pop_screen()
 
     def _say_again(self) -> None:
         for screen in self.screen_stack:
@@ -297,7 +314,10 @@ class Standing(PublicApp, inherit_bindings=False):
     async def _ask_for_more_time(self) -> None:
         question = asked("timeout.question", "btn.more_time", "btn.finish")
         seconds = self.config.kiosk.question * self._slowness()
-        await self.push_screen(QuestionScreen(question, seconds, self._more_time))
+        by_keys = self.aloud.on or getattr(self.top(), "focused", None) is not None
+        await self.push_screen(
+            QuestionScreen(question, seconds, self._more_time, ready=by_keys)
+        )
 
     async def _more_time(self, yes: bool) -> None:
         if yes:

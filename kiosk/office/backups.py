@@ -8,17 +8,19 @@ number roll: the numbers given out since the copy are never given again.
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import os
 import shutil
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import msgspec
 from sqlalchemy import delete, insert
 
 from kiosk.config import Config, Database
-from kiosk.office import engines, roll, schema
+from kiosk.office import engines, ownership, roll, schema
 from kiosk.office.gate import Gate
 from kiosk.office.store import Store
 from kiosk.office.tables import backup, metadata
@@ -52,6 +54,25 @@ def make(store: Store, target: Path, *, at: dt.datetime, replace: bool) -> int:
     )
     target = target.absolute()
     _may_be_written(target, source, store.address.roll, replace=replace)
+    with _alone_in(target.parent):
+        _may_be_written(target, source, store.address.roll, replace=replace)
+        return _make(store, target, at)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let two who copy into a folder at once do it one after the other."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        # A network's file system may know no such lock.
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _make(store: Store, target: Path, at: dt.datetime) -> int:
     new = target.with_name(f".{target.name}.new")
     new.unlink(missing_ok=True)
     _remember(store, target, at)
@@ -119,6 +140,13 @@ def put_back(config: Config, copy: Path, *, at: dt.datetime) -> Path | None:
         raise CopyRefused(f"{copy} is the office's present database")
     _fits(copy, config)
     file.parent.mkdir(parents=True, exist_ok=True)
+    with _alone_in(file.parent):
+        return _put_back(config, place, file, copy, at)
+
+
+def _put_back(
+    config: Config, place: engines.Address, file: Path, copy: Path, at: dt.datetime
+) -> Path | None:
     # A folder for all that comes with a database while it is made ready.
     apart = file.with_name(f".{file.name}.restoring")
     shutil.rmtree(apart, ignore_errors=True)
@@ -127,7 +155,7 @@ def put_back(config: Config, copy: Path, *, at: dt.datetime) -> Path | None:
     gate = Gate(file.with_name(file.name + ".gate"))
     try:
         shutil.copyfile(copy, new)
-        new.chmod(0o660)
+        _give_rights(new, file)
         _bring_up(new, config)
         with gate.held():
             aside = None
@@ -151,6 +179,15 @@ def put_back(config: Config, copy: Path, *, at: dt.datetime) -> Path | None:
         shutil.rmtree(apart, ignore_errors=True)
         gate.close()
     return aside
+
+
+def _give_rights(new: Path, file: Path) -> None:
+    """Let whoever could use the present database use the new one, too."""
+    if file.exists():
+        ownership.like(new, file)
+    else:
+        new.chmod(0o660)
+        ownership.like_folder(new, file.parent)
 
 
 def _free_name(file: Path, at: dt.datetime) -> Path:

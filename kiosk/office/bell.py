@@ -14,6 +14,8 @@ import secrets
 import socket
 from pathlib import Path
 
+from kiosk.office.ownership import hand_over
+
 log = logging.getLogger(__name__)
 
 
@@ -25,6 +27,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         path.mkdir(mode=0o770, exist_ok=True)
+        hand_over(path)
         self.path = path
         self.descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
 
@@ -58,9 +61,11 @@ class Bell:
             except BlockingIOError:
                 continue  # it has bells enough waiting
             except OSError as error:
-                if error.errno == errno.ECONNREFUSED:
-                    with contextlib.suppress(OSError):
-                        os.unlink(name, dir_fd=self._folder.descriptor)
+                if error.errno != errno.ECONNREFUSED:
+                    log.debug("%s is not woken: %s", name, error)
+                    continue
+                with contextlib.suppress(OSError):  # another has cleared it away
+                    os.unlink(name, dir_fd=self._folder.descriptor)
 
     def close(self) -> None:
         """Give socket and folder back."""

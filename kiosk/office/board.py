@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from kiosk.office import hours as office_days
 from kiosk.office import queries, slips
+from kiosk.office.journal import event_number
 from kiosk.office.lifecycle import OPEN_CALL
-from kiosk.office.store import Store, event_number
+from kiosk.office.store import Store
 from kiosk.office.values import (
     Board,
     Call,

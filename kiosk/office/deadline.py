@@ -25,14 +25,18 @@ RV = TypeVar("RV")
 class DeadlineConnection(Connection[Any]):
     """Gives up a server that does not answer, and hangs up."""
 
+    patience = DEADLINE
+    """Seconds; more where nobody waits for a visitor (the night's VACUUM)."""
+
     def wait(
         self, gen: PQGen[RV], interval: float = INTERVAL, timeout: float | None = None
     ) -> RV:
         """As psycopg's, but never for longer than the deadline."""
         try:
-            return super().wait(gen, interval, DEADLINE if timeout is None else timeout)
+            limit = self.patience if timeout is None else timeout
+            return super().wait(gen, interval, limit)
         except errors._WaitTimeout as late:  # noqa: SLF001 - psycopg has no other name
             if timeout is not None:
                 raise
             self.pgconn.finish()
-            raise OperationalError(f"no answer within {DEADLINE:.0f} s") from late
+            raise OperationalError(f"no answer within {self.patience:.0f} s") from late

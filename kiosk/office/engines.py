@@ -7,6 +7,7 @@ sides, and a refusal where a commit would not be durable.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -51,18 +52,38 @@ class Address(msgspec.Struct, frozen=True):
         return str(self.file) if self.file else self.url.render_as_string()
 
 
+SERVICES = Path("/var/lib/aufruf")
+"""Where the services keep their office (StateDirectory= of their units)."""
+
+
 def data_directory() -> Path:
-    """The user's data directory (or the service's STATE_DIRECTORY)."""
+    """Where the services keep their office, if they are installed, else the user's own.
+
+    A command typed by an administrator must find the office of the services, which
+    are told their folder in STATE_DIRECTORY. XDG_DATA_HOME says otherwise.
+    """
     if state := os.environ.get("STATE_DIRECTORY"):
         return Path(state.partition(":")[0])
+    if _services_here() and os.access(SERVICES, os.W_OK | os.X_OK):
+        return SERVICES
     from platformdirs import user_data_path
 
     return user_data_path("aufruf")
 
 
+def _services_here() -> bool:
+    return not os.environ.get("XDG_DATA_HOME") and SERVICES.is_dir()
+
+
 def default_file() -> Path:
-    """Where SQLite's file stands when the configuration names none."""
-    return data_directory() / "office.db"
+    """Where SQLite's file stands when the configuration names none.
+
+    That of the services, also for whoever may not read it: an office of one's own
+    beside it would answer that nobody waits.
+    """
+    state = os.environ.get("STATE_DIRECTORY")
+    folder = SERVICES if not state and _services_here() else data_directory()
+    return folder / "office.db"
 
 
 def address(config: Config) -> Address:
@@ -247,12 +268,39 @@ def errors_of(connection: Connection) -> Iterator[None]:
         ) from error
 
 
+FULL = "the disk is full; nothing was lost, free some space"
+
+
+def _is_full(place: Address) -> bool:
+    """Whether the disk has no room for a log: then SQLite says "disk I/O error"."""
+    if place.file is None or not place.file.parent.is_dir():
+        return False
+    disk = os.statvfs(place.file.parent)
+    # Of the root's reserve the services get nothing.
+    return disk.f_bavail * disk.f_frsize < WAL_RESERVE or disk.f_favail == 0
+
+
+_ADVICE = {
+    errno.EROFS: "the disk takes no more writing; look at dmesg, it may be failing",
+    errno.EACCES: "run it as the services' user (sudo -u aufruf aufruf …), or as root",
+    errno.ENOSPC: FULL,
+}
+
+
+def file_sentence(error: OSError, file: Path | None) -> str:
+    """One sentence for an administrator: what cannot be opened, and what to do."""
+    said = f"{error.filename or file}: {error.strerror or error}"
+    advice = _ADVICE.get(error.errno or 0)
+    return f"{said} ({advice})" if advice else said
+
+
 def sentence(error: exc.SQLAlchemyError, place: Address) -> str:
     """One sentence for an administrator out of what the driver said."""
     cause = getattr(error, "orig", None) or error
     said = " ".join(str(cause).split()) or type(cause).__name__
+    if "disk is full" in said or ("disk I/O error" in said and _is_full(place)):
+        return f"{place.text}: {FULL} ({said})"
     hints = {
-        "disk is full": "the disk is full; nothing was lost, free some space",
         "readonly": "the database is read-only; check the rights of file and folder",
         "unable to open": "the database cannot be opened; check path and rights",
         "not a database": "the file is not an aufruf database; restore the backup",

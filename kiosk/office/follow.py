@@ -12,7 +12,8 @@ import time
 from typing import Any
 
 from kiosk.office.bell import Ear
-from kiosk.office.store import Store, last_event
+from kiosk.office.journal import last_event
+from kiosk.office.store import Store
 from kiosk.office.values import OfficeGone
 
 log = logging.getLogger(__name__)

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kiosk.office.ownership import hand_over
 from kiosk.office.values import OfficeGone
 
 PATIENCE = 5.0
@@ -27,6 +28,7 @@ class Gate:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
+        hand_over(path)
         self._depth = 0
 
     @contextmanager

@@ -1,42 +1,28 @@
-"""Office hours: which of them is now, what may be said of it, and changing them."""
+"""Office hours: which of them is now, and what may be said of it.
+
+They are changed in operations/dates.py and operations/today.py.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import (
-    Connection,
-    and_,
-    bindparam,
-    case,
-    func,
-    insert,
-    literal,
-    literal_column,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, bindparam, case, func, literal_column, or_, select
 
-from kiosk.office import journal, reconcile, setup
 from kiosk.office.admission import Verdict
 from kiosk.office.prepared import Prepared
 from kiosk.office.tables import appointment, desk, office, office_hours, ticket
-from kiosk.office.values import OfficeHours, Refused, Situation, Step
+from kiosk.office.values import OfficeHours, Situation
 
 if TYPE_CHECKING:
     from kiosk.office.store import Store
 
 FORGOTTEN = dt.timedelta(hours=18)
 """Office hours that nobody closed stop being the present ones so long after closing."""
-
-FIRST_DAY = dt.date(2026, 1, 1)
-"""Before this day there was no such office: a clock that says so is wrong."""
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -134,14 +120,7 @@ _evacuation = Prepared(
 
 _CURRENT_COLUMNS = [
     *(column.name for column in office_hours.c),
-    *(
-        "evacuation",
-        "last_day",
-        "absent",
-        "expected",
-        "paused_desks",
-        "latest",
-    ),
+    *("evacuation", "last_day", "absent", "expected", "paused_desks", "latest"),
 ]
 
 
@@ -151,7 +130,7 @@ def _breaks(text: str) -> tuple[tuple[dt.datetime, dt.datetime], ...]:
 
 
 @lru_cache(maxsize=64)
-def duty(text: str) -> tuple[str, ...]:
+def _duty(text: str) -> tuple[str, ...]:
     """The keys of the desks on duty, as a row keeps them; none: all."""
     return msgspec.json.decode(text, type=tuple[str, ...])
 
@@ -167,7 +146,7 @@ def hours_of(row: Any) -> OfficeHours:
         issue_until=row.issue_until,
         overrun=row.overrun,
         breaks=_breaks(row.breaks),
-        desks=duty(row.duty),
+        desks=_duty(row.duty),
         issuing=row.issuing,
         remaining=row.remaining,
         paused=row.paused,
@@ -215,7 +194,7 @@ def _on_duty(store: Store, named: str) -> int:
     """How many desks are on duty: those named, or all."""
     known = {one.key for one in store.config.desks}
     # A desk taken out of the configuration calls nobody.
-    return len(known.intersection(duty(named))) or len(known)
+    return len(known.intersection(_duty(named))) or len(known)
 
 
 def named(connection: Connection, store: Store, hours_id: int) -> Day | None:
@@ -340,388 +319,3 @@ def listed(store: Store) -> tuple[OfficeHours, ...]:
             .order_by(office_hours.c.opens)
         )
         return tuple(hours_of(row) for row in rows)
-
-
-def add(
-    store: Store,
-    *,
-    opens: dt.datetime,
-    closes: dt.datetime,
-    issue_from: dt.datetime | None = None,
-    issue_until: dt.datetime | None = None,
-    overrun: int = 15,
-    breaks: tuple[tuple[dt.datetime, dt.datetime], ...] = (),
-    desks: tuple[str, ...] = (),
-    at: dt.datetime,
-    device: str,
-    numbers: int | None = None,
-    clock_is_right: bool = False,
-    until_the_next: bool = False,
-) -> OfficeHours:
-    """Add office hours; `desks` are on duty then (none named: all).
-
-    `numbers`: so many are given to walk-ins at most. `clock_is_right`: a person says
-    so, and the office forgets that it had known a later day. `until_the_next`: they
-    may run into later ones, which then take over.
-
-    Raises:
-        Refused: `refused.hours_exist` when they overlap others (there is one queue;
-            several desks call from it); `refused.hours_empty` when they end before
-            they begin, or no number could ever be drawn; `refused.hours_past`.
-    """
-    issue_from = issue_from or opens - setup.ISSUE_EARLY
-    issue_until = issue_until or closes
-    if closes <= opens or issue_until <= issue_from:
-        raise Refused("refused.hours_empty")
-    if closes <= at:
-        raise Refused("refused.hours_past")
-    ranges = store.config.numbers
-    values = {
-        "office_id": store.office_id,
-        "day": opens.astimezone(store.config.zone).date(),
-        "opens": opens,
-        "closes": closes,
-        "issue_from": issue_from,
-        "issue_until": issue_until,
-        "overrun": overrun,
-        "breaks": msgspec.json.encode(breaks).decode(),
-        "duty": msgspec.json.encode(desks).decode(),
-        "remaining": numbers,
-        "last_walk_in": ranges.walk_in[0] - 1,
-        "last_appointment": ranges.appointment[0] - 1,
-    }
-    with store.write() as connection:
-        event_id = journal.begin(connection, store)
-        if _taken(connection, store, opens, closes, until_the_next=until_the_next):
-            raise Refused("refused.hours_exist")
-        row = (
-            connection.execute(
-                update(office_hours)
-                # Cancelled, and wanted again: nobody ever held a number of them.
-                .where(
-                    office_hours.c.office_id == store.office_id,
-                    office_hours.c.opens == opens,
-                )
-                .values(
-                    **values,
-                    cancelled=False,
-                    issuing="auto",
-                    paused=False,
-                    delayed=False,
-                    closing_told=False,
-                )
-                .returning(*office_hours.c)
-            ).first()
-            or connection.execute(
-                insert(office_hours).values(**values).returning(*office_hours.c)
-            ).one()
-        )
-        # Hours of this opening may have been lost with numbers that are held.
-        reconcile.with_roll(connection, store)
-        if clock_is_right:
-            connection.execute(
-                update(office)
-                .where(office.c.id == store.office_id, office.c.last_day > row.day)
-                .values(last_day=row.day)
-            )
-        journal.record(
-            connection,
-            store,
-            event_id,
-            Step.HOURS,
-            at=at,
-            hours_id=row.id,
-            device=device,
-        )
-        store.ring(connection)
-    store.ring()
-    return hours_of(row)
-
-
-def _taken(
-    connection: Connection,
-    store: Store,
-    opens: dt.datetime,
-    closes: dt.datetime,
-    *,
-    until_the_next: bool = False,
-    but: int = 0,
-) -> bool:
-    """Whether other hours overlap: a number belongs to one of them.
-
-    The same beginning is taken even if the hours have ended. `but`: these do not count.
-    """
-    found = connection.execute(
-        select(office_hours.c.id).where(
-            office_hours.c.office_id == store.office_id,
-            office_hours.c.id != but,
-            office_hours.c.cancelled.is_(False),
-            or_(
-                office_hours.c.opens == opens,
-                and_(
-                    literal(not until_the_next),
-                    office_hours.c.ended.is_(None),
-                    office_hours.c.opens < closes,
-                    office_hours.c.closes > opens,
-                ),
-            ),
-        )
-    ).first()
-    return found is not None
-
-
-def open_now(
-    store: Store,
-    *,
-    duration: dt.timedelta,
-    at: dt.datetime,
-    device: str,
-    clock_is_right: bool = False,
-) -> OfficeHours:
-    """Open ad-hoc office hours from now (a spontaneous date, a test, the demo).
-
-    Raises:
-        Refused: `refused.already_open`; `refused.clock` when the clock stands before
-            the last day the office knows, or more than rules.max_days_forward beyond
-            it, and nobody has said that it is right.
-    """
-    with store.read() as connection:
-        if current(connection, store, at) is not None:
-            raise Refused("refused.already_open")
-        last_day = connection.execute(
-            select(office.c.last_day).where(office.c.id == store.office_id)
-        ).scalar()
-    date = at.astimezone(store.config.zone).date()
-    if not clock_is_right:
-        ahead = (date - (last_day or date)).days
-        furthest = store.config.rules.max_days_forward
-        if not 0 <= ahead <= furthest or date < FIRST_DAY:
-            raise Refused("refused.clock", date=date, last_day=last_day or FIRST_DAY)
-    return add(
-        store,
-        opens=at,
-        closes=at + duration,
-        issue_from=at,
-        at=at,
-        device=device,
-        clock_is_right=clock_is_right,
-        until_the_next=True,
-    )
-
-
-def adjust(
-    store: Store, *, at: dt.datetime, device: str, **values: object
-) -> OfficeHours:
-    """Change the present office hours, or today's next: the named columns.
-
-    Raises:
-        Refused: `refused.not_open`: there are no office hours today.
-    """
-
-    def change(_: Connection, chosen: OfficeHours) -> dict[str, object]:
-        if values.get("issuing") == "open" and at < chosen.issue_from:
-            return {**values, "issue_from": at}
-        return values
-
-    return _adjust(store, at, device, change)
-
-
-def _adjust(
-    store: Store,
-    at: dt.datetime,
-    device: str,
-    change: Callable[[Connection, OfficeHours], dict[str, object]],
-) -> OfficeHours:
-    """Change the present office hours, or today's next, by what `change` says."""
-    with store.write() as connection:
-        day = current(connection, store, at)
-        chosen = day.hours if day else today(connection, store, at)
-        if chosen is None or chosen.ended is not None:
-            raise Refused("refused.not_open")
-        values = change(connection, chosen)
-        # Before the event: a draw, too, locks the hours before the office.
-        row = connection.execute(
-            update(office_hours)
-            .where(office_hours.c.id == chosen.id)
-            .values(**values)
-            .returning(*office_hours.c)
-        ).one()
-        event_id = journal.begin(connection, store)
-        journal.record(
-            connection,
-            store,
-            event_id,
-            Step.HOURS,
-            at=at,
-            hours_id=chosen.id,
-            device=device,
-        )
-        store.ring(connection)
-    store.ring()
-    return hours_of(row)
-
-
-def open_issuing(store: Store, *, at: dt.datetime, device: str) -> OfficeHours:
-    """Draw numbers from now: before the time, or again after "closed" or "full"."""
-    return adjust(store, at=at, device=device, issuing="open", remaining=None)
-
-
-def close_issuing(store: Store, *, at: dt.datetime, device: str) -> OfficeHours:
-    """No more numbers until a person opens again."""
-    return adjust(store, at=at, device=device, issuing="closed")
-
-
-def latch_full(store: Store, *, at: dt.datetime, device: str) -> OfficeHours:
-    """All numbers are given out, until a person opens again."""
-    return adjust(store, at=at, device=device, issuing="full")
-
-
-def limit(store: Store, *, n: int, at: dt.datetime, device: str) -> OfficeHours:
-    """Set "noch n Nummern"."""
-    return adjust(store, at=at, device=device, remaining=n)
-
-
-def pause(
-    store: Store, *, until: dt.datetime | None, at: dt.datetime, device: str
-) -> OfficeHours:
-    """Interrupt the calls; numbers are still drawn.
-
-    Raises:
-        Refused: `refused.hours_past` when `until` is not to come.
-    """
-    if until is not None and until <= at:
-        raise Refused("refused.hours_past")
-    return adjust(store, at=at, device=device, paused=True, paused_until=until)
-
-
-def resume(store: Store, *, at: dt.datetime, device: str) -> OfficeHours:
-    """End a pause and take back a delay notice."""
-    return adjust(
-        store,
-        at=at,
-        device=device,
-        paused=False,
-        paused_until=None,
-        delayed=False,
-        delayed_until=None,
-    )
-
-
-def delay(
-    store: Store,
-    *,
-    at: dt.datetime,
-    device: str,
-    until: dt.datetime | None = None,
-    minutes: int | None = None,
-) -> OfficeHours:
-    """Say on the screens that it takes longer today.
-
-    With a time (`until`, or `minutes` from now or from the opening, whichever is
-    later) the waiting ranges count from then.
-
-    Raises:
-        Refused: `refused.hours_past` when `until` is not to come.
-    """
-
-    def change(_: Connection, chosen: OfficeHours) -> dict[str, object]:
-        ends = until
-        if minutes is not None:
-            ends = max(at, chosen.opens) + dt.timedelta(minutes=minutes)
-        if ends is not None and ends <= at:
-            raise Refused("refused.hours_past")
-        return {"delayed": True, "delayed_until": ends}
-
-    return _adjust(store, at, device, change)
-
-
-def move_closing(
-    store: Store, *, closes: dt.datetime, at: dt.datetime, device: str
-) -> OfficeHours:
-    """End today later, or earlier, and tell it on the displays.
-
-    Numbers are drawn as long before the end as they were to be. Who was refused
-    while the office was full stays refused until a person opens again.
-
-    Raises:
-        Refused: `refused.hours_past`, `refused.hours_empty` when they would end
-            before they begin, `refused.hours_exist` when later ones begin before.
-    """
-
-    def change(connection: Connection, chosen: OfficeHours) -> dict[str, object]:
-        if closes <= at:
-            raise Refused("refused.hours_past")
-        if closes <= chosen.opens:
-            raise Refused("refused.hours_empty")
-        extended = closes > chosen.closes
-        if extended and _taken(connection, store, chosen.closes, closes, but=chosen.id):
-            raise Refused("refused.hours_exist")
-        moved = chosen.issue_until + (closes - chosen.closes)
-        issue_until = max(moved, chosen.issue_from)
-        return {"closes": closes, "issue_until": issue_until, "closing_told": True}
-
-    return _adjust(store, at, device, change)
-
-
-def announce_closing(
-    store: Store, *, on: bool = True, at: dt.datetime, device: str
-) -> OfficeHours:
-    """Tell on the displays when it ends, or no longer."""
-    return adjust(store, at=at, device=device, closing_told=on)
-
-
-def cancel(store: Store, *, hours_id: int, at: dt.datetime, device: str) -> OfficeHours:
-    """Cancel office hours that have not begun.
-
-    Raises:
-        Refused: `refused.unknown_hours`; `refused.has_numbers` when somebody holds
-            a number of them.
-    """
-    with store.write() as connection:
-        row = connection.execute(
-            select(office_hours)
-            .where(
-                and_(
-                    office_hours.c.id == hours_id,
-                    office_hours.c.office_id == store.office_id,
-                )
-            )
-            .with_for_update(key_share=True)
-        ).first()
-        if row is None:
-            raise Refused("refused.unknown_hours")
-        numbers = store.config.numbers
-        drawn = (row.last_walk_in, row.last_appointment)
-        if drawn != (numbers.walk_in[0] - 1, numbers.appointment[0] - 1):
-            raise Refused("refused.has_numbers")
-        row = connection.execute(
-            update(office_hours)
-            .where(office_hours.c.id == hours_id)
-            .values(cancelled=True)
-            .returning(*office_hours.c)
-        ).one()
-        event_id = journal.begin(connection, store)
-        journal.record(
-            connection,
-            store,
-            event_id,
-            Step.HOURS,
-            at=at,
-            hours_id=hours_id,
-            device=device,
-        )
-        store.ring(connection)
-    store.ring()
-    return hours_of(row)
-
-
-def evacuate(store: Store, *, on: bool, at: dt.datetime, device: str) -> None:
-    """Show "follow the instructions of staff" everywhere, or take it back."""
-    with store.write() as connection:
-        event_id = journal.begin(connection, store)
-        connection.execute(
-            update(office).where(office.c.id == store.office_id).values(evacuation=on)
-        )
-        journal.record(connection, store, event_id, Step.HOURS, at=at, device=device)
-        store.ring(connection)
-    store.ring()

@@ -37,12 +37,26 @@ _next_id = Prepared(
     .values(last_event=office.c.last_event + 1)
     .returning(office.c.last_event)
 )
+_last_event = Prepared(
+    select(office.c.last_event).where(office.c.id == bindparam("office"))
+)
 insert_event = Prepared(
     insert(event).values({column.name: bindparam(column.name) for column in event.c})
 )
 _by_act = select(event.c.id, event.c.step, event.c.ticket_id).where(
     event.c.office_id == bindparam("office"), event.c.act_id == bindparam("act")
 )
+
+
+def event_number(connection: Connection, store: Store) -> int:
+    """The id of the office's newest event, within a look that is under way."""
+    return int(_last_event.scalar(connection, office=store.office_id))
+
+
+def last_event(store: Store) -> int:
+    """The id of the office's newest event."""
+    with store.read() as connection:
+        return event_number(connection, store)
 
 
 def begin(connection: Connection, store: Store) -> int:

@@ -6,6 +6,7 @@ Unlike the board it has topics, codes and who was missed; it is for staff alone.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 
 import msgspec
 from sqlalchemy import select
@@ -13,7 +14,8 @@ from sqlalchemy import select
 from kiosk.office import hours as office_days
 from kiosk.office import journal, order, queries, slips
 from kiosk.office.lifecycle import OPEN_CALL
-from kiosk.office.store import Store, event_number
+from kiosk.office.outlook import Outlook
+from kiosk.office.store import Store
 from kiosk.office.tables import desk as desk_table
 from kiosk.office.values import (
     Appointment,
@@ -28,6 +30,12 @@ from kiosk.office.values import (
 
 EVENTS = 60
 """How many of the journal's newest lines are looked at."""
+
+
+NEAR, FAR = 12, 24
+"""Of a long queue the ranges of the first are played, and of so many evenly spread
+behind them: each takes milliseconds, and with many desks none lasts until the next
+look."""
 
 
 class DeskNow(msgspec.Struct, frozen=True):
@@ -85,7 +93,7 @@ class Overview(msgspec.Struct, frozen=True):
 def read(store: Store, at: dt.datetime) -> Overview:
     """The office at this moment."""
     with store.read() as connection:
-        event_id = event_number(connection, store)
+        event_id = journal.event_number(connection, store)
         day = office_days.current(connection, store, at)
         hours = day.hours if day else office_days.today(connection, store, at)
         next_opens = office_days.next_opening(connection, store, at)
@@ -119,8 +127,8 @@ def read(store: Store, at: dt.datetime) -> Overview:
         current=day is not None,
         next_opens=next_opens,
         queue=tuple(
-            Waiting(one, order.reason(one, rules), look.wait_of(one))
-            for one in look.waiting
+            Waiting(one, order.reason(one, rules), told)
+            for one, told in zip(look.waiting, _waits(look), strict=True)
         )
         if look
         else (),
@@ -136,6 +144,34 @@ def read(store: Store, at: dt.datetime) -> Overview:
         events=events[::-1],
         slips=shown,
     )
+
+
+def _waits(look: Outlook) -> list[Wait]:
+    """A range for each who waits, in calling order.
+
+    Who stands between two that were played has a range from the lower end of the one
+    before to the upper end of the one behind: never too narrow.
+    """
+    waiting = look.waiting
+    if len(waiting) <= NEAR + FAR:
+        return [look.wait_of(one) for one in waiting]
+    last = len(waiting) - 1
+    spread = (NEAR + (last - NEAR) * k // FAR for k in range(FAR + 1))
+    played = {place: look.wait_of(waiting[place]) for place in {*range(NEAR), *spread}}
+    places = sorted(played)
+    return [
+        _between(
+            played[places[bisect_right(places, place) - 1]],
+            played[places[bisect_left(places, place)]],
+        )
+        for place in range(len(waiting))
+    ]
+
+
+def _between(before: Wait, behind: Wait) -> Wait:
+    if before.low is None or behind.high is None:
+        return Wait()
+    return Wait(min(before.low, behind.low or 0), max(behind.high, before.high or 0))
 
 
 def _aside(

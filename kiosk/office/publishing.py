@@ -5,11 +5,16 @@ be the rest of a subtraction, along a date or along the year:
 
 - A date's breakdown (visitors by kind, topics) is told only if none of its counts is
   small, else none of it is. With visitors untold, so are the topics, whose sum they
-  are. Where one date alone would be untold, the one with the fewest people is untold
-  with it: people could have come on the other date instead.
-- In a year's breakdown small counts are FEW, and as many others KEPT as are needed so
-  that somebody could have belonged to the other. Languages are told for years alone.
-- Single counts (not reached, no-shows, faults …): the same, along the dates.
+  are. What is told of a date never depends on others: it may have been given out
+  before those came.
+- Where one date alone of a year is untold, so is that breakdown of the year: it would
+  be the rest. In a year's breakdown small counts are FEW, and as many others KEPT as
+  are needed so that somebody could have belonged to the other. Languages are told for
+  years alone.
+- Single counts (not reached, no-shows, faults …): small ones are FEW, and their sum is
+  told where at least two of them could be more or less.
+- Of a part of a year, or of several, no sum is told that its parts do not give: the
+  difference to the year, or to another part, would be a date.
 - A share is told in steps of 5 %, and only if nobody is alone on either side of it.
 
 Pure. tests/office/test_publishing.py attacks it with all that subtraction can do.
@@ -20,7 +25,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import groupby
-from types import MappingProxyType
 
 import msgspec
 
@@ -103,15 +107,35 @@ def publish(
     return tuple(year for year in years if year.dates)
 
 
-def together(reports: Sequence[Report], topics: Sequence[str]) -> Published:
-    """What may be told of their sum, where nothing is told of the dates."""
-    totals = sum((report.totals for report in reports), Totals())
-    counts = {
-        key: Mark.FEW if is_small(count) else count
-        for key, count in _counts(totals).items()
-    }
-    period = f"{reports[0].day}/{reports[-1].day}"
-    return _sum(totals, topics, period=period, counts=counts)
+def whole(years: Sequence[Year]) -> Published | None:
+    """What is told of all of them together; None where there is nothing."""
+    told = [year.total or year.dates[0] for year in years]
+    return together(told) if len(told) > 1 else next(iter(told), None)
+
+
+def together(parts: Sequence[Published]) -> Published:
+    """Their sum, as whoever reads them can work it out: nothing more is told."""
+    first, last = parts[0].period, parts[-1].period
+    return Published(
+        period=f"{first.partition('/')[0]}/{last.rpartition('/')[2]}",
+        visitors=_added([part.visitors for part in parts]),
+        topics=_added([part.topics for part in parts]),
+        # Not told of a date, which is another thing than nobody.
+        languages=_added([part.languages for part in parts])
+        if all(part.languages for part in parts)
+        else {},
+        counts=_added([part.counts for part in parts]),
+    )
+
+
+def _added(rows: Sequence[Mapping[str, Cell]]) -> dict[str, Cell]:
+    """The sum of each count that all of them tell."""
+    sums: dict[str, Cell] = {}
+    for key in dict.fromkeys(key for row in rows for key in row):
+        cells = [row.get(key, 0) for row in rows]
+        told = [cell for cell in cells if not isinstance(cell, Mark)]
+        sums[key] = sum(told) if len(told) == len(cells) else Mark.KEPT
+    return sums
 
 
 def _year(
@@ -123,7 +147,7 @@ def _year(
     visitors = [_listed(report.totals.visitors, KINDS) for report in reports]
     subjects = [_topics(report.totals, topics) for report in reports]
     no_visitors = untold(visitors)
-    no_topics = untold(subjects, no_visitors)
+    no_topics = untold(subjects) | no_visitors
     totals = sum((report.totals for report in reports), Totals())
     counts = [_counts(report.totals) for report in reports]
     singles, sums = _along(counts, _counts(totals))
@@ -140,43 +164,45 @@ def _year(
     chosen = [n for n, report in enumerate(reports) if wanted(report)]
     found = tuple(dates[n] for n in chosen)
     if len(chosen) < len(reports):
-        some = [reports[n] for n in chosen]
-        return Year(year, found, together(some, topics) if len(some) > 1 else None)
+        return Year(year, found, together(found) if len(found) > 1 else None)
     return Year(
         year,
         found,
         _sum(
             totals,
-            topics,
             period=str(year),
             counts=sums,
-            visitors_told=_told(visitors, no_visitors),
-            topics_told=_told(subjects, no_topics),
+            visitors=_year_cells(visitors, no_visitors),
+            topics=_year_cells(subjects, no_topics),
         ),
     )
 
 
+def _year_cells(rows: Sequence[Mapping[str, int]], hidden: set[int]) -> dict[str, Cell]:
+    sums = _summed(rows)
+    if sum(any(rows[n].values()) for n in hidden) == 1:
+        return dict.fromkeys(sums, Mark.KEPT)
+    return cells(sums, _told(rows, hidden))
+
+
 def _sum(
     totals: Totals,
-    topics: Sequence[str],
     *,
     period: str,
+    visitors: dict[str, Cell],
+    topics: dict[str, Cell],
     counts: dict[str, Cell],
-    visitors_told: Mapping[str, int] = MappingProxyType({}),
-    topics_told: Mapping[str, int] = MappingProxyType({}),
 ) -> Published:
-    visitors = cells(_listed(totals.visitors, KINDS), visitors_told)
-    subjects = cells(_topics(totals, topics), topics_told)
     languages = cells(totals.languages, {})
     if any(isinstance(cell, Mark) for cell in visitors.values()):
         # Both breakdowns would tell the visitors' sums.
-        subjects = dict.fromkeys(subjects, Mark.KEPT)
+        topics = dict.fromkeys(topics, Mark.KEPT)
         languages = dict.fromkeys(languages, Mark.KEPT)
     waits = totals.all_waits()
     return Published(
         period=period,
         visitors=visitors,
-        topics=subjects,
+        topics=topics,
         languages=languages,
         waited_median=percentile(waits, 0.5),
         waited_90=percentile(waits, 0.9),
@@ -253,17 +279,9 @@ def is_small(count: int) -> bool:
     return 0 < count < SMALL
 
 
-def untold(rows: Sequence[Mapping[str, int]], already: Iterable[int] = ()) -> set[int]:
+def untold(rows: Sequence[Mapping[str, int]]) -> set[int]:
     """The dates of whose breakdown nothing is told, by their place."""
-    hidden = set(already) | {
-        n for n, row in enumerate(rows) if any(is_small(c) for c in row.values())
-    }
-    people = [sum(row.values()) for row in rows]
-    if sum(people[n] > 0 for n in hidden) == 1:
-        others = [n for n, many in enumerate(people) if many and n not in hidden]
-        if others:
-            hidden.add(min(others, key=people.__getitem__))
-    return hidden
+    return {n for n, row in enumerate(rows) if any(is_small(c) for c in row.values())}
 
 
 def cells(counts: Mapping[str, int], told: Mapping[str, int]) -> dict[str, Cell]:
@@ -323,27 +341,21 @@ def _along(
     rows: list[dict[str, Cell]] = [{} for _ in dates]
     totals: dict[str, Cell] = {}
     for key, total in sums.items():
-        column = {str(n): date[key] for n, date in enumerate(dates)}
-        told = _column(column, total)
-        totals[key] = told[1]
-        for n, row in enumerate(rows):
-            row[key] = told[0][str(n)]
+        column = [date[key] for date in dates]
+        totals[key] = _column_sum(column, total)
+        for row, count in zip(rows, column, strict=True):
+            row[key] = Mark.FEW if is_small(count) else count
     return rows, totals
 
 
-def _column(counts: Mapping[str, int], total: int) -> tuple[dict[str, Cell], Cell]:
-    small = sum(is_small(count) for count in counts.values())
+def _column_sum(counts: Sequence[int], total: int) -> Cell:
+    few = [count for count in counts if is_small(count)]
     if is_small(total):
-        few = dict(counts) | {
-            key: Mark.FEW for key, count in counts.items() if is_small(count)
-        }
         # Four dates with few, and few in sum: one each.
-        return few, Mark.FEW if small < SMALL - 1 else Mark.KEPT
-    told = cells(counts, {})
-    if small and all(isinstance(cell, Mark) for cell in told.values()):
-        few = {key: Mark.FEW if is_small(c) else c for key, c in counts.items()}
-        return few, Mark.KEPT
-    return told, total
+        return Mark.FEW if len(few) < SMALL - 1 else Mark.KEPT
+    # One of them is the rest of the sum; and if all are 1, or all are 4, each is.
+    open_ = len(few) > 1 and len(few) < sum(few) < (SMALL - 1) * len(few)
+    return total if open_ or not few else Mark.KEPT
 
 
 def share(announced: Mapping[str, int]) -> int | None:

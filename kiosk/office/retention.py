@@ -79,20 +79,31 @@ def forget(
         unclosed = row.ended is None and not row.cancelled
         if row.ended is None and doubted:
             continue
-        if unclosed and not dry_run:
-            # Closed meanwhile by a person: as good.
-            with suppress(Refused):
-                # Nobody is there any more to take a slip.
-                operations.close_day(
-                    store, at=at, device=DEVICE, hours_id=row.id, slips=False
-                )
-        found = _one(store, row.id, at, closed=unclosed, dry_run=dry_run)
+        if unclosed:
+            # Told as it is before closing, which deletes the appointments itself and
+            # makes events: a dry run could not know of those.
+            found = _one(store, row.id, at, closed=True, dry_run=True)
+            if not dry_run:
+                _close(store, row.id, at)
+                _one(store, row.id, at, closed=True, dry_run=False)
+        else:
+            found = _one(store, row.id, at, closed=False, dry_run=dry_run)
         if found is not None:
             done.append(found)
     if not dry_run:
+        _forget_lost_copies(store)
         # Also when nothing was found: the last run may have failed just here.
         store.erase()
     return tuple(done)
+
+
+def _close(store: Store, hours_id: int, at: dt.datetime) -> None:
+    # Closed meanwhile by a person: as good.
+    with suppress(Refused):
+        # Nobody is there any more to take a slip.
+        operations.close_day(
+            store, at=at, device=DEVICE, hours_id=hours_id, slips=False
+        )
 
 
 def doubt(store: Store, at: dt.datetime) -> dt.datetime | None:
@@ -144,9 +155,9 @@ def _one(
     """One date, in one transaction; None when there is nothing of it."""
     look = store.read if dry_run else store.write
     with look() as connection:
-        row = connection.execute(
-            select(office_hours).where(office_hours.c.id == hours_id)
-        ).one()
+        mine = select(office_hours).where(office_hours.c.id == hours_id)
+        # Another machine's night, too, waits here, and then finds nothing to do.
+        row = connection.execute(mine if dry_run else mine.with_for_update()).one()
         known = connection.execute(
             select(report.c.day).where(
                 report.c.office_id == store.office_id, report.c.opens == row.opens
@@ -247,7 +258,10 @@ def totals_of(connection: Connection, store: Store, row: Row[Any]) -> Totals:
 
 
 def reports(store: Store) -> tuple[Report, ...]:
-    """The totals of all past dates, forgotten or not, oldest first."""
+    """The totals of all past dates, forgotten or not, oldest first.
+
+    With statistics = "off" only those that were kept before it was.
+    """
     with store.read() as connection:
         kept = {
             row.opens: Report(
@@ -264,7 +278,7 @@ def reports(store: Store) -> tuple[Report, ...]:
                 office_hours.c.cancelled.is_(False),
             )
         ).all()
-        for row in ended:
+        for row in ended if store.config.statistics == "totals" else ():
             if row.opens not in kept:
                 kept[row.opens] = Report(
                     row.day, row.opens, totals_of(connection, store, row)
@@ -272,12 +286,47 @@ def reports(store: Store) -> tuple[Report, ...]:
     return tuple(kept[opens] for opens in sorted(kept))
 
 
-def backups(store: Store) -> tuple[tuple[Path, dt.datetime], ...]:
-    """Copies of the database that are still where they were put, oldest first."""
+def _forget_lost_copies(store: Store) -> None:
+    """Copies that somebody has deleted need not be known any more."""
+    with store.write() as connection:
+        mine = backup.c.office_id == store.office_id
+        paths = connection.execute(select(backup.c.path).where(mine)).scalars().all()
+        lost = [path for path in paths if _is_there(Path(path)) is False]
+        if lost:
+            connection.execute(delete(backup).where(mine, backup.c.path.in_(lost)))
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """A copy of the database that was put somewhere."""
+
+    path: Path
+    made: dt.datetime
+    seen: bool
+    """False: it may be there, but not for this user's eyes (/root, /home)."""
+
+
+def backups(store: Store) -> tuple[Copy, ...]:
+    """Copies of the database that are, or may be, where they were put, oldest first."""
     with store.read() as connection:
         rows = connection.execute(
             select(backup)
             .where(backup.c.office_id == store.office_id)
             .order_by(backup.c.made)
         ).all()
-    return tuple((Path(row.path), row.made) for row in rows if Path(row.path).exists())
+    found = [(Path(row.path), row.made, _is_there(Path(row.path))) for row in rows]
+    return tuple(
+        Copy(path, made, seen=there is not None)
+        for path, made, there in found
+        if there is not False
+    )
+
+
+def _is_there(path: Path) -> bool | None:
+    """None: this user may not look."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return None
+    return True

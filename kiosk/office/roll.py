@@ -17,6 +17,7 @@ import threading
 import zlib
 from pathlib import Path
 
+from kiosk.office.ownership import hand_over
 from kiosk.office.values import Kind
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ class Roll:
         self._descriptor = os.open(
             path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o660
         )
+        hand_over(path)
         self._written = threading.Event()
         self._hurry = threading.Event()
         self._closing = False

@@ -13,6 +13,10 @@ import msgspec
 
 _WITHIN_A_DAY = re.compile("HOURLY|MINUTELY|SECONDLY|BYHOUR|BYMINUTE|BYSECOND")
 """Parts of a rule that repeat within a day: millions of times in a year."""
+_INTERVAL = re.compile(r"INTERVAL=(?![1-9]\d{0,2}(;|$))")
+"""Of INTERVAL=0 the library looks for the second date for ever."""
+_UTC_END = re.compile(r"(UNTIL=\d{8}T\d{6})Z")
+"""As calendars write it; the library wants it without a zone, as its dates are."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOST = 200
 """Dates that one series may propose."""
@@ -79,8 +83,10 @@ def _dates(
     if rule is not None:
         if found := _WITHIN_A_DAY.search(rule.upper()):
             raise RuleWrong(f'"{rule}": {found[0]} is for times, a date is wanted')
+        if _INTERVAL.search(rule.upper()):
+            raise RuleWrong(f'"{rule}": its INTERVAL must be 1 to 999')
         try:
-            series = rrule.rrulestr(rule, dtstart=start)
+            series = rrule.rrulestr(_UTC_END.sub(r"\1", rule.upper()), dtstart=start)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise RuleWrong(f'"{rule}" is no rule like FREQ=WEEKLY;BYDAY=FR') from error
     elif weekday is None:

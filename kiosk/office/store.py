@@ -11,34 +11,29 @@ sentence; the next call tries again with a new connection.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, bindparam, event, exc, select
+from sqlalchemy import Connection, Engine, event, exc
 
 from kiosk.config import Config
 from kiosk.office import engines, reconcile, schema, setup
 from kiosk.office.bell import Bell
 from kiosk.office.gate import Gate
+from kiosk.office.identity import Identity, Lost
 from kiosk.office.judge import Judge
 from kiosk.office.knowledge import Knowledge
-from kiosk.office.prepared import Prepared
+from kiosk.office.ownership import hand_over
 from kiosk.office.roll import Roll
-from kiosk.office.tables import office
 from kiosk.office.values import OfficeGone
 
 log = logging.getLogger(__name__)
 
-FileId = tuple[int, int]
-"""A file's device and inode."""
-
-NO_FILE = (0, 0)
-"""PostgreSQL's."""
-
+NIGHT = 660.0
+"""Seconds that PostgreSQL may take for clearing up at night; it gives up before."""
 WRITING = {"aufruf_writing": True}
 """Marks a connection's transactions as writing (BEGIN IMMEDIATE on SQLite)."""
 
@@ -66,7 +61,7 @@ class Store:
         self._lock = threading.RLock()
         self._connection: Connection | None = None
         self._alone: Connection | None = None
-        self._identity: tuple[FileId, FileId | None] | None = None
+        self._identity = Identity(address.file)
         # After a loss the file may be another: it is trusted with the roll's word.
         self._reopened = False
         self._gate: Gate | None = None
@@ -136,15 +131,16 @@ class Store:
             self.address.roll.parent.mkdir(parents=True, exist_ok=True)
             self.roll = Roll(self.address.roll)
         except OSError as error:
-            raise OfficeGone(
-                f"{error.filename or file}: {error.strerror or error}"
-            ) from error
+            raise OfficeGone(engines.file_sentence(error, file)) from error
 
     def _make_file(self) -> None:
         """SQLite opens only what is there: a lost file is never made anew."""
         file = self.address.file
-        if file is not None and not file.exists():
+        if file is None:
+            return
+        if not file.exists():
             file.touch(0o660)
+        hand_over(file)
 
     def _migrating(self) -> Engine:
         """The engine for schema.migrate, whose transaction writes."""
@@ -250,7 +246,11 @@ class Store:
             if self.address.file is None:
                 with self.engine.connect() as connection:
                     alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+                    # Another machine's night may be at it: it tries for 5 s a table.
                     alone.exec_driver_sql("SET statement_timeout = '10min'")
+                    alone.exec_driver_sql("SET lock_timeout = '10min'")
+                    answering: Any = connection.connection.driver_connection
+                    answering.patience = NIGHT
                     alone.exec_driver_sql(
                         "VACUUM ticket, event, print_attempt, announced, "
                         "appointment, priority_slip"
@@ -339,7 +339,7 @@ class Store:
         self._check_identity()
         if self._connection is None:
             self._connection = self.engine.connect()
-            self._identity = self._present_identity()
+            self._note_identity()
             self._reopened = self.office_id > 0
         if alone and self._alone is None:
             self._alone = self.engine.connect().execution_options(
@@ -368,39 +368,25 @@ class Store:
         ) or connection.get_execution_options().get("aufruf_writing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
-    def _check_identity(self) -> None:
-        """Refuse a database file that was moved, removed or replaced while open.
-
-        An open file without a name would take every commit with it in silence.
-        """
-        if self._identity is None:
-            return
-        present = self._present_identity()
-        if self._identity[1] is None:
-            self._identity = (self._identity[0], present[1])
-        if present == self._identity:
-            return
-        if present[0] == self._identity[0]:
-            self._save_from_lost_log(renewed=present[1] is not None)
-        self._disconnect()
-
-    def _present_identity(self) -> tuple[FileId, FileId | None]:
-        """What stands at the paths of SQLite's file and its log, if that is there."""
-        file = self.address.file
-        if file is None:
-            return NO_FILE, None
+    def _note_identity(self) -> None:
         try:
-            found = os.stat(file)  # noqa: PTH116 - on the hot path
-        except OSError as error:
+            self._identity.note()
+        except OfficeGone:
             self._disconnect()
-            raise OfficeGone(
-                f"the database {file} is gone ({error.strerror})"
-            ) from error
+            raise
+
+    def _check_identity(self) -> None:
+        """Refuse a database file that was moved, removed or replaced while open."""
         try:
-            log_ = os.stat(f"{file}-wal")  # noqa: PTH116 - on the hot path
-        except FileNotFoundError:
-            return (found.st_dev, found.st_ino), None
-        return (found.st_dev, found.st_ino), (log_.st_dev, log_.st_ino)
+            lost = self._identity.lost()
+        except OfficeGone:
+            self._disconnect()
+            raise
+        if lost is Lost.NOTHING:
+            return
+        if lost is not Lost.FILE:
+            self._save_from_lost_log(renewed=lost is Lost.LOG_RENEWED)
+        self._disconnect()
 
     def _save_from_lost_log(self, *, renewed: bool) -> None:
         """Somebody removed SQLite's log: what it holds goes into the database now.
@@ -426,7 +412,7 @@ class Store:
     def _disconnect(self) -> None:
         kept, self._connection = self._connection, None
         alone, self._alone = self._alone, None
-        self._identity = None
+        self._identity.forget()
         for connection in (kept, alone):
             if connection is not None:
                 try:
@@ -442,19 +428,3 @@ class Store:
             raise
         except (exc.DBAPIError, exc.TimeoutError) as error:
             raise OfficeGone(engines.sentence(error, self.address)) from error
-
-
-_last_event = Prepared(
-    select(office.c.last_event).where(office.c.id == bindparam("office"))
-)
-
-
-def event_number(connection: Connection, store: Store) -> int:
-    """The id of the office's newest event, within a look that is under way."""
-    return int(_last_event.scalar(connection, office=store.office_id))
-
-
-def last_event(store: Store) -> int:
-    """The id of the office's newest event."""
-    with store.read() as connection:
-        return event_number(connection, store)

@@ -105,10 +105,19 @@ class Trouble(msgspec.Struct, frozen=True):
 
 
 def troubles(lives: Iterable[DeviceLife], at: dt.datetime) -> tuple[Trouble, ...]:
-    """All that is wrong at `at`, by device; what keeps numbers from coming is first."""
+    """All that is wrong at `at`: first what somebody has to mend now, then by device.
+
+    Within both, what keeps numbers from coming is first: a small screen has room for
+    few lines, and "no paper" must not stand behind a loudspeaker.
+    """
     found = [trouble for life in lives for trouble in _of(life, at)]
     order = ("kiosk", "printer", "display", "keypad")
-    return tuple(sorted(found, key=lambda t: (order.index(t.kind), t.device, t.key)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda t: (not t.urgent, order.index(t.kind), t.device, t.key),
+        )
+    )
 
 
 def begun(before: DeviceLife | None, now: DeviceLife) -> frozenset[str]:

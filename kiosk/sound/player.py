@@ -48,7 +48,9 @@ SLICE = 0.05
 PATIENCE = 3.0
 """Seconds beyond a sound's length after which its player is ended."""
 SILENCE = 60.0
-"""Seconds until broken players are tried again for a tone."""
+"""Seconds until broken players are tried again for a tone, at most. At first they are
+tried at once, then after 2, 6, 14 seconds: a loudspeaker that is busy for a moment
+must not cost the answers of a minute."""
 BROKEN_IN = "another process has the loudspeaker"
 
 
@@ -85,6 +87,8 @@ class Speaker:
         self._process: subprocess.Popen[bytes] | None = None
         self._working = ""
         self._silent_until = 0.0
+        self._failures = 0
+        """How many sounds in a row no player could play."""
         self._said: str | None = None
         self._thread: threading.Thread | None = None
         if sound.player != "none" and sound.level > 0:
@@ -106,11 +110,6 @@ class Speaker:
         seconds = tones.duration(name)
         if self._thread is not None:
             self._put(Clip(name, seconds))
-
-    def play_wav(self, name: str, wav: bytes, seconds: float) -> None:
-        """Play any WAV file's bytes, soon; `seconds` is its length."""
-        if self._thread is not None:
-            self._put(Clip(name, seconds, wav))
 
     def play_all(
         self, name: str, wav: bytes, seconds: float, told: Callable[[bool], object]
@@ -194,11 +193,14 @@ class Speaker:
                 return False
             if problem is None:
                 self._working = name
+                self._failures = 0
                 self._say("")
                 return True
             trouble.append(f"{name}: {problem}")
         self._working = ""
-        self._silent_until = time.monotonic() + SILENCE
+        self._failures = min(self._failures + 1, 10)
+        silence = min(SILENCE, 2.0**self._failures - 2)
+        self._silent_until = time.monotonic() + silence
         self._say("; ".join(trouble))
         return False
 

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from kiosk.office import operations
-from tests.bench.offices import opened, roomy
+from tests.bench.offices import draw, opened, roomy
 from tests.bench.report import Line, percentile
 
 CALLS = 120
@@ -20,7 +20,8 @@ def child(folder: Path, way: str) -> None:
     """Print the monotonic nanoseconds at which each new board was read."""
     from kiosk.office import board
     from kiosk.office.follow import Follower
-    from kiosk.office.store import Store, last_event
+    from kiosk.office.journal import last_event
+    from kiosk.office.store import Store
 
     store = Store.open(roomy(f"sqlite:///{folder / 'office.db'}", folder))
     follower = Follower(store)
@@ -45,9 +46,7 @@ def delays(way: str) -> list[float]:
         folder = Path(name)
         store = opened(roomy(f"sqlite:///{folder / 'office.db'}", folder))
         at = dt.datetime.now(dt.UTC)
-        operations.issue_ticket(
-            store, draw_id="d", topic=None, language="de", at=at, device="bench"
-        )
+        draw(store, "d", at=at)
         operations.call_next(store, desk="desk-1", at=at, device="bench")
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.bell", name, way],

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from kiosk.office import operations
-from tests.bench.offices import opened, roomy
+from tests.bench.offices import draw, opened, roomy
 from tests.bench.report import Line
 
 FQM_LOW = 53e-3
@@ -26,14 +26,7 @@ def measure() -> list[Line]:
         for turn in range(DRAWS):
             at = dt.datetime.now(dt.UTC)
             begins = time.process_time()
-            operations.issue_ticket(
-                store,
-                draw_id=f"draw-{turn}",
-                topic="fire",
-                language="de",
-                at=at,
-                device="bench",
-            )
+            draw(store, f"draw-{turn}", topic="fire", at=at)
             used += time.process_time() - begins
             operations.call_next(store, desk="desk-1", at=at, device="bench")
         store.close()

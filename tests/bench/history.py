@@ -12,7 +12,7 @@ from sqlalchemy import text
 from kiosk.config import Config
 from kiosk.office import board, operations
 from kiosk.office.store import Store
-from tests.bench.offices import opened, roomy
+from tests.bench.offices import draw, opened, roomy
 from tests.bench.report import Line, ratio
 
 ROUNDS = 150
@@ -59,14 +59,7 @@ def round_of(store: Store, turn: int) -> tuple[float, float, float]:
     """Seconds of a draw, a board and a call."""
     at = dt.datetime.now(dt.UTC)
     a = time.perf_counter()
-    operations.issue_ticket(
-        store,
-        draw_id=f"draw-{turn}",
-        topic="fire",
-        language="de",
-        at=at,
-        device="bench",
-    )
+    draw(store, f"draw-{turn}", topic="fire", at=at)
     b = time.perf_counter()
     board.read(store, at)
     c = time.perf_counter()

@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench.offices import opened, roomy
+from tests.bench.offices import draw, opened, roomy
 from tests.bench.raw import RawSqlite
 from tests.bench.report import Line, ratio, say
 
@@ -44,14 +44,7 @@ def pairs(folder: Path, rounds: int) -> tuple[list[float], list[float]]:
         raw.issue(f"raw-{turn}")
         middle = time.perf_counter()
         at = dt.datetime.now(dt.UTC)
-        operations.issue_ticket(
-            store,
-            draw_id=f"draw-{turn}",
-            topic="fire",
-            language="de",
-            at=at,
-            device="bench",
-        )
+        draw(store, f"draw-{turn}", topic="fire", at=at)
         ends = time.perf_counter()
         operations.call_next(store, desk="desk-1", at=at, device="bench")
         if turn >= 20:

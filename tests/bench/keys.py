@@ -25,7 +25,7 @@ from pathlib import Path
 from kiosk.config import Config
 from tests import servers
 from tests.bench.idle import Standing, standing
-from tests.bench.offices import opened, roomy
+from tests.bench.offices import draw, opened, roomy
 from tests.bench.report import Line, percentile, say
 from tests.bench.touch import SIZE, Watched, aufruf, bare, environment, written
 from tests.keypad.cables import Pty
@@ -113,7 +113,7 @@ def place(url: str, folder: Path, device: str) -> Iterator[tuple[Config, Ear]]:
     config = roomy(url, folder)
     store = opened(config)
     for turn in range(ROUNDS + 5):
-        draw(store, turn)
+        draw(store, f"wait-{turn}")
     store.close()
     written(
         folder,
@@ -138,24 +138,6 @@ def place(url: str, folder: Path, device: str) -> Iterator[tuple[Config, Ear]]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-
-
-def draw(store: object, turn: int) -> None:
-    """A visitor draws a number."""
-    from datetime import UTC, datetime
-
-    from kiosk.office import operations
-    from kiosk.office.store import Store
-
-    assert isinstance(store, Store)
-    operations.issue_ticket(
-        store,
-        draw_id=f"wait-{turn}",
-        topic=None,
-        language="de",
-        at=datetime.now(UTC),
-        device="bench",
-    )
 
 
 def bare_sounds(pty: Pty, ear: Ear, url: str) -> list[float]:

@@ -14,8 +14,10 @@ from kiosk.config import (
     Rules,
     Topic,
 )
-from kiosk.office import hours
+from kiosk.office import operations
+from kiosk.office.operations import dates
 from kiosk.office.store import Store
+from kiosk.office.values import Drawn
 
 MANY = 9000
 
@@ -35,10 +37,29 @@ def roomy(url: str, folder: Path, desks: int = 1) -> Config:
 def opened(config: Config) -> Store:
     """The office, open from now on."""
     store = Store.open(config)
-    hours.open_now(
+    dates.open_now(
         store,
         duration=dt.timedelta(hours=20),
         at=dt.datetime.now(dt.UTC),
         device="bench",
     )
     return store
+
+
+def draw(
+    store: Store,
+    draw_id: str,
+    *,
+    topic: str | None = None,
+    device: str = "bench",
+    at: dt.datetime | None = None,
+) -> Drawn:
+    """A visitor draws, by default now."""
+    return operations.issue_ticket(
+        store,
+        draw_id=draw_id,
+        topic=topic,
+        language="de",
+        at=at or dt.datetime.now(dt.UTC),
+        device=device,
+    )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from tests.bench.offices import opened, roomy
+from tests.bench.offices import draw, opened, roomy
 from tests.bench.report import Line, percentile
+from tests.bench.together import together, wait_for_the_start
 
 PROCESSES = 16
 DRAWS = 60
@@ -19,7 +18,6 @@ DRAWS = 60
 
 def child(folder: Path, name: str, gate: str) -> None:
     """Draw DRAWS numbers and print how long each took and what it gave."""
-    from kiosk.office import operations
     from kiosk.office.store import Store
     from kiosk.office.values import OfficeGone
 
@@ -27,19 +25,11 @@ def child(folder: Path, name: str, gate: str) -> None:
     if gate == "stock":
         store._gate = None
     waits, numbers, errors = [], [], 0
-    print("ready", flush=True)
-    sys.stdin.readline()
+    wait_for_the_start()
     for turn in range(DRAWS):
         begins = time.perf_counter()
         try:
-            drawn = operations.issue_ticket(
-                store,
-                draw_id=f"{name}-{turn}",
-                topic=None,
-                language="de",
-                at=dt.datetime.now(dt.UTC),
-                device=name,
-            )
+            drawn = draw(store, f"{name}-{turn}", device=name)
             numbers.append(drawn.ticket.number)
         except OfficeGone:
             errors += 1
@@ -52,25 +42,9 @@ def rush(gate: str) -> tuple[list[float], float, list[int], int]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         store = opened(roomy(f"sqlite:///{folder / 'office.db'}", folder))
-        children = [
-            subprocess.Popen(
-                [sys.executable, "-m", "tests.bench.rush", name, f"k{n}", gate],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-            for n in range(PROCESSES)
-        ]
-        for process in children:
-            assert process.stdout is not None
-            process.stdout.readline()
-        begins = time.perf_counter()
-        for process in children:
-            assert process.stdin is not None
-            process.stdin.write("\n")
-            process.stdin.flush()
-        answers = [json.loads(process.communicate()[0]) for process in children]
-        took = time.perf_counter() - begins
+        calls = [(name, f"k{n}", gate) for n in range(PROCESSES)]
+        said, took = together("tests.bench.rush", calls)
+        answers = [json.loads(one) for one in said]
         store.close()
     waits = [wait for answer in answers for wait in answer[0]]
     numbers = [number for answer in answers for number in answer[1]]

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 from tests import servers
+from tests.bench import offices
 from tests.bench.offices import opened, roomy
 from tests.bench.raw import RawPostgresql
 from tests.bench.report import Line, ratio, say
+from tests.bench.together import together, wait_for_the_start
 
 DRAWS = {1: 300, 16: 40, 64: 12}
 
 
 def child(url: str, folder: Path, name: str, what: str, draws: int) -> None:
     """Draw and print the seconds of each."""
-    from kiosk.office import operations
     from kiosk.office.store import Store
 
     if what == "raw":
@@ -32,18 +32,10 @@ def child(url: str, folder: Path, name: str, what: str, draws: int) -> None:
         store = Store.open(roomy(url, folder))
 
         def draw(turn: int) -> None:
-            operations.issue_ticket(
-                store,
-                draw_id=f"{name}-{turn}",
-                topic=None,
-                language="de",
-                at=dt.datetime.now(dt.UTC),
-                device=name,
-            )
+            offices.draw(store, f"{name}-{turn}", device=name)
 
     draw(-1)
-    print("ready", flush=True)
-    sys.stdin.readline()
+    wait_for_the_start()
     begins = time.perf_counter()
     for turn in range(draws):
         draw(turn)
@@ -54,35 +46,9 @@ def crowd(url: str, folder: Path, what: str, clients: int) -> float:
     """Draws per second of that many clients at once."""
     draws = DRAWS[clients]
     tag = f"{what}{clients}-{time.monotonic_ns()}"
-    children = [
-        subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "tests.bench.server",
-                url,
-                str(folder),
-                f"{tag}-{n}",
-                what,
-                str(draws),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for n in range(clients)
-    ]
-    for process in children:
-        assert process.stdout is not None
-        process.stdout.readline()
-    begins = time.perf_counter()
-    for process in children:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    for process in children:
-        process.communicate()
-    return clients * draws / (time.perf_counter() - begins)
+    calls = [(url, str(folder), f"{tag}-{n}", what, str(draws)) for n in range(clients)]
+    _, took = together("tests.bench.server", calls)
+    return clients * draws / took
 
 
 def alone(url: str, folder: Path) -> float:
@@ -98,14 +64,7 @@ def alone(url: str, folder: Path) -> float:
         raw.issue(f"alone-{turn}")
         middle = time.perf_counter()
         at = dt.datetime.now(dt.UTC)
-        operations.issue_ticket(
-            store,
-            draw_id=f"alone-{turn}",
-            topic=None,
-            language="de",
-            at=at,
-            device="bench",
-        )
+        offices.draw(store, f"alone-{turn}", at=at)
         ends = time.perf_counter()
         operations.call_next(store, desk="desk-1", at=at, device="bench")
         limit.append(middle - begins)

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from kiosk.config import Config
-from tests.bench.offices import opened, roomy
+from tests.bench.offices import draw, opened, roomy
 from tests.bench.report import Line, percentile
 from tests.visit.faces import Face
 
@@ -164,21 +164,11 @@ class Watched(Face):
 
 def display(folder: Path, config: Config) -> tuple[list[float], float, float]:
     """Seconds from a key on a pad to the display's new picture; both memories."""
-    from datetime import UTC, datetime
-
-    from kiosk.office import operations
     from kiosk.office.store import Store
 
     store = Store.open(config)
     for turn in range(ROUNDS + 3):
-        operations.issue_ticket(
-            store,
-            draw_id=f"wait-{turn}",
-            topic=None,
-            language="de",
-            at=datetime.now(UTC),
-            device="bench",
-        )
+        draw(store, f"wait-{turn}")
     store.close()
     screen = Watched(
         [sys.executable, "-m", "kiosk.cli", "display"], (120, 36), environment(folder)

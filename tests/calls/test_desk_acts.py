@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from kiosk.desk.widgets.news import News
 from kiosk.desk.widgets.queue import Queue
 from kiosk.office import hours, operations, queries, slips
 from kiosk.office.appointments import changing
+from kiosk.office.operations import dates
 from kiosk.office.store import Store
 from kiosk.office.values import OfficeHours, Situation, State, Step
 from tests.calls.console import draw, here, look, now, office_of, queue, seated
@@ -23,13 +23,6 @@ from tests.offices import open_office
 @pytest.fixture
 def config(sqlite_url: str, tmp_path: Path) -> Config:
     return office_of(open_office(sqlite_url, tmp_path))
-
-
-@pytest.fixture
-def store(config: Config) -> Iterator[Store]:
-    opened = Store.open(config)
-    yield opened
-    opened.close()
 
 
 def state(store: Store, number: int) -> State:
@@ -279,7 +272,7 @@ async def test_a_priority_slip_of_an_earlier_date_is_honoured_at_the_desk(
     draw(store, 2)
     operations.close_day(store, at=now(), device="test")
     slip = slips.listed(store)[1]
-    hours.open_now(store, duration=dt.timedelta(hours=2), at=now(), device="test")
+    dates.open_now(store, duration=dt.timedelta(hours=2), at=now(), device="test")
     draw(store, 1)
     async with seated(config) as seat:
         await seat.until(lambda: seat.app.scene().office.slips == 2)  # type: ignore[union-attr]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kiosk.config import Config
 from kiosk.desk.driver import AT_ONCE, KEYS
+from kiosk.office import operations
 from kiosk.office.store import Store
+from kiosk.office.values import Situation
 from kiosk.terminal_input import ALONE, PATIENCE, AllowList
-from tests.calls.console import draw, here, office_of, queue, seated
+from tests.calls.console import draw, here, look, now, office_of, queue, seated
 from tests.offices import open_office
 
 
@@ -21,19 +22,72 @@ def config(sqlite_url: str, tmp_path: Path) -> Config:
     return office_of(open_office(sqlite_url, tmp_path), guard=1.5)
 
 
-@pytest.fixture
-def store(config: Config) -> Iterator[Store]:
-    opened = Store.open(config)
-    yield opened
-    opened.close()
-
-
 async def test_a_second_enter_at_once_is_a_slip(config: Config, store: Store) -> None:
     draw(store, 2)
     async with seated(config) as seat:
         said = await seat.act("\n\n")
         assert said == "Zu schnell zweimal gedrückt. Nichts getan."
         assert (here(store), queue(store)) == (1, [2])
+
+
+async def test_enter_twice_answers_one_question_and_calls_nobody(
+    config: Config, store: Store
+) -> None:
+    draw(store, 2)
+    async with seated(config) as seat:
+        await seat.press("op10")
+        said = await seat.act("\n\n\n")
+        assert (here(store), queue(store)) == (None, [1, 2])
+        assert said.startswith("Alle sehen: Pause bis") or said == SLIP
+
+
+SLIP = "Zu schnell zweimal gedrückt. Nichts getan."
+
+
+async def test_an_enter_held_on_a_menus_line_does_not_answer_what_it_asks(
+    config: Config, store: Store
+) -> None:
+    draw(store, 1)
+    async with seated(config) as seat:
+        await seat.press("o")
+        await seat.pilot.press(*["down"] * 5)  # the pause
+        await seat.press("\n\n\n\n")
+        assert "Pause bis wann?" in seat.screen()
+        await seat.press("\x1b")
+        assert look(store).situation is Situation.OPEN
+
+
+async def test_a_chosen_number_that_is_called_elsewhere_takes_its_enter_with_it(
+    config: Config, store: Store
+) -> None:
+    draw(store, 3)
+    async with seated(config) as seat:
+        await seat.until(lambda: len(seat.app.scene().numbers()) == 3)
+        await seat.press("\t")
+        await seat.pilot.press("end")
+        await seat.sees("> 3")
+        operations.call_number(store, number=3, desk="two", at=now(), device="pad")
+        await seat.until(lambda: seat.said == "Nummer 3 wartet nicht mehr.")
+        await seat.act("\n")
+        assert (here(store), queue(store)) == (None, [1, 2])
+        assert seat.said == SLIP
+
+
+async def test_an_enter_after_its_question_has_died_calls_nobody(
+    config: Config, store: Store
+) -> None:
+    draw(store, 1)
+    async with seated(config) as seat:
+        await seat.press("op1")
+        seat.app._pressed_at -= 31
+        await seat.until(lambda: seat.app.sheet is None, "the question's end")
+        await seat.act("\n")
+        assert here(store) is None
+        await seat.press("\t")
+        seat.app._pressed_at -= 11
+        await seat.until(lambda: seat.app.scene().selected is None)
+        await seat.act("\n")
+        assert here(store) is None
 
 
 async def test_escape_clears_and_never_quits(config: Config, store: Store) -> None:

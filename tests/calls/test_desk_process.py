@@ -20,7 +20,8 @@ import pyte
 import pytest
 
 from kiosk.demo.terminal import NOT_FOR_PYTE
-from tests.keypad.desk import Office, two_desks, until, write_config
+from tests.keypad.desk import Office, two_desks, write_config
+from tests.waiting import until
 
 COLUMNS, ROWS = 80, 24
 
@@ -66,7 +67,7 @@ class Terminal:
             assert self.process.poll() is None, self.text()
             return text in self.text()
 
-        until(there, 40.0, f"{text!r} on\n{self.text()}")
+        until(there, f"{text!r} on\n{self.text()}")
 
     def press(self, data: bytes) -> None:
         """Type it, all at once."""
@@ -74,9 +75,7 @@ class Terminal:
 
     def ended(self) -> int:
         """Wait for the end; the exit code."""
-        until(
-            lambda: (self.text(), self.process.poll() is not None)[1], 20.0, "the end"
-        )
+        until(lambda: (self.text(), self.process.poll() is not None)[1], "the end")
         return self.process.wait(1)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 
@@ -25,13 +24,6 @@ QUICKER = "Jemand anders war an diesem Platz schneller. Nichts getan. Bitte hins
 @pytest.fixture
 def config(config: Config) -> Config:
     return office_of(config)
-
-
-@pytest.fixture
-def store(config: Config) -> Iterator[Store]:
-    opened = Store.open(config)
-    yield opened
-    opened.close()
 
 
 one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

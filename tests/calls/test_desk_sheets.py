@@ -6,9 +6,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from kiosk.config import Config
-from kiosk.desk.sheets import Choice, Entry, Option, Question, Reading
+from kiosk.desk.sheets import WIDE, Choice, Entry, Option, Question, Reading
 from kiosk.desk.steps import HELP, keys_help, moment
 from kiosk.desk.words import age, wait
 from kiosk.office.values import Wait
@@ -57,6 +58,34 @@ def test_the_way_back_is_always_the_same(key: str) -> None:
         Reading("read", ()),
     )
     assert [sheet.press(key) for sheet in sheets] == [False] * 4
+
+
+def lines_of(sheet: Question | Reading) -> list[str]:
+    return ["".join(text for text, _ in line) for line in sheet.pieces()]
+
+
+def test_sixty_numbers_that_were_not_reached_are_all_read() -> None:
+    numbers = ", ".join(str(n) for n in range(1, 61))
+    told = f"Noch nicht drangekommen: {numbers}"
+    for sheet in (Question(["Den Tag abschließen?", told], print), Reading(told, ())):
+        lines = lines_of(sheet)
+        assert all(cell_len(line) <= WIDE for line in lines)
+        assert len(lines) <= 20
+        said = " ".join(lines)
+        assert all(f" {n}," in said for n in range(1, 60))
+
+
+def test_what_has_no_room_on_one_page_is_on_the_next() -> None:
+    sheet = Reading("Geräte", [[(f"line {n}", "")] for n in range(40)])
+    seen = lines_of(sheet)
+    assert len(seen) <= 20
+    assert any("nächste Seite" in line for line in seen)
+    while sheet.press("enter") is True:
+        seen += lines_of(sheet)
+        assert len(lines_of(sheet)) <= 20
+    assert [line for line in seen if line.startswith("line")] == [
+        f"line {n}" for n in range(40)
+    ]
 
 
 def test_yes_is_one_and_enter_and_nothing_else() -> None:

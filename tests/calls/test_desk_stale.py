@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +16,19 @@ from kiosk.desk.messages import OfficeSeen
 from kiosk.desk.scene import STALE
 from kiosk.desk.widgets.band import Band
 from kiosk.desk.widgets.queue import Queue
+from kiosk.desk.widgets.side import Side
 from kiosk.keypad import doing
 from kiosk.office import devices, operations, queries
 from kiosk.office.store import Store
 from kiosk.office.values import Called, OfficeGone, Step
 from tests.calls.console import Seat, draw, here, now, office_of, queue, seated
 from tests.offices import open_office
+from tests.waiting import until
 
 
 @pytest.fixture
 def config(sqlite_url: str, tmp_path: Path) -> Config:
     return office_of(open_office(sqlite_url, tmp_path))
-
-
-@pytest.fixture
-def store(config: Config) -> Iterator[Store]:
-    opened = Store.open(config)
-    yield opened
-    opened.close()
 
 
 async def test_a_database_that_is_gone_is_seen_and_comes_back(
@@ -146,6 +140,23 @@ async def test_a_console_gives_signs_of_life(config: Config, store: Store) -> No
         (life,) = devices.read(store)
         assert (life.name, life.kind) == ("desk-room", "desk")
         assert life.state["desk"] == "room"
+
+
+async def test_a_console_that_was_closed_says_so_and_one_that_was_lost_is_missed(
+    config: Config, store: Store
+) -> None:
+    async with seated(config, "two"):
+        pass
+    until(lambda: [life.state.get("closed") for life in devices.read(store)] == [True])
+    long_ago = now() - dt.timedelta(minutes=3)
+    for name in ("desk-two", "desk-three"):
+        state: dict[str, object] = {"desk": "two", "closed": name == "desk-two"}
+        devices.beat(store, name=name, kind="desk", state=state, at=long_ago)
+    async with seated(config, size=(120, 36)) as seat:
+        await seat.until(lambda: "desk-room" in seat.part(Side), "its own sign of life")
+        await seat.sees("fehlt seit")
+        assert "desk-three" in seat.part(Side)
+        assert "desk-two" not in seat.part(Side)
 
 
 async def test_what_left_the_configuration_blanks_nothing(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from tests.servers import PostgreSQL
 from tests.signs.wire import Wire
 from tests.visit.faces import Face, aufruf
 from tests.visit.sink import Sink
+from tests.waiting import until
 
 SIZE = (100, 30)
 LOST = "Die Anzeige ist gerade nicht auf dem neuesten Stand."
@@ -56,13 +55,6 @@ def call(store: Store) -> None:
 
 def wait_for_number(face: Face, number: int) -> None:
     face.wait(lambda _: rows_of(face.lines, str(number)) >= 8, f"number {number}")
-
-
-def until(holds: Callable[[], object], seconds: float = 45) -> None:
-    ends = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < ends
-        time.sleep(0.1)
 
 
 @pytest.mark.postgresql

@@ -4,7 +4,8 @@ Elsewhere: a second call that overwrites the first, a voice cut off by the next 
 a chime that stays silent (test_announcements.py, test_display_scene.py); calls that
 vanish after 15:00 (test_display_time.py); old numbers over a lost database
 (test_display_losses.py, test_display_process.py); numbers cut off at the edge, the last
-calls not shown (test_display_screens.py).
+calls not shown (test_display_screens.py). A rule of the order that nobody is told is
+disputed without end.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ import pytest
 from display.scene import Memory, Rules, advance, receive, scene
 from display.wording import Voice, Words
 from kiosk.config import Config, Desk
-from kiosk.office import board, operations
+from kiosk.language import language
+from kiosk.office import board, operations, queries
+from kiosk.office.appointments import changing
 from kiosk.office.store import Store
 from tests.offices import open_office
 
@@ -86,3 +89,17 @@ def test_two_desks_that_call_at_once_are_both_in_the_table(
     assert (said.number, said.room) == ("2", "Platz 2")
     assert said.others == ("1  1",)
     assert said.others_caption == ("Nummer → Platz",)
+
+
+def test_why_a_later_number_may_come_first_is_said_while_registered_visitors_wait(
+    config: Config, office: Store
+) -> None:
+    assert all("Termin" not in line for line in seen(config, office).notice)
+    changing.add(
+        office, starts=NOW + dt.timedelta(minutes=10), minutes=10, at=NOW, device="t"
+    )
+    (booked,) = queries.appointments(office, NOW)
+    operations.check_in(
+        office, draw_id="a", language="de", at=NOW, device="t", code=booked.code
+    )
+    assert seen(config, office).notice == (language("de").text("wait.order_note"),)

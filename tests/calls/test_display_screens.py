@@ -8,15 +8,18 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import msgspec
 import pytest
+from textual._compositor import Compositor
 from textual.color import Color
 from textual.pilot import Pilot
 
 from display import geometry
 from display.app import BoardRead, DisplayApp, OfficeLost
 from display.big import Big
+from display.face import Face
 from display.palettes import ALL
 from display.scene import TURN
 from kiosk.config import Config, Desk, Display
@@ -189,6 +192,8 @@ async def test_a_new_call_has_that_contrast_in_both_halves_of_its_pulse(
 ) -> None:
     async with showing(CALLED) as (app, pilot):
         app.theme = theme.name  # type: ignore[attr-defined]
+        # As long as the test takes, however busy the machine is.
+        app._rules = msgspec.structs.replace(app._rules, highlight=3600.0)
         new = board(call(18, 51, ago=0), last=(call(17, 50), *EARLIER))
         await tell(app, pilot, new)
         hero = app.screen.query_one("#hero")
@@ -397,6 +402,35 @@ async def test_one_earlier_call_is_no_larger_than_three(size: tuple[int, int]) -
         assert one.cap == three.cap
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (60, 40), (200, 60)])
+async def test_the_bars_reach_to_the_edges_and_what_stands_in_them_moves(
+    size: tuple[int, int],
+) -> None:
+    columns, rows = size
+    app = DisplayApp(Config(display=Display(shift=1)), follow=False, wall=lambda: AT)
+    async with app.run_test(size=size) as pilot:
+        await tell(app, pilot, CALLED)
+        face = app.screen
+        assert isinstance(face, Face)
+        bodies, texts = set(), set()
+        for _ in range(4):
+            notice = big(app, "notice")
+            assert notice.region.width == columns
+            assert notice.region.bottom == rows
+            title = big(app, "title")
+            if rows >= 30:
+                assert (title.region.y, title.region.width) == (0, columns)
+                texts.add(("title", title.content_region.offset))
+            texts.add(("notice", notice.content_region.offset))
+            body = face.query_one("#body")
+            bodies.add(body.content_region.size)
+            assert body.region.bottom == notice.region.y
+            face.shift()
+            await pilot.pause()
+        assert len(bodies) == 1, "what is drawn large never changes its size"
+        assert len(texts) >= 4
+
+
 async def test_a_still_picture_moves_by_one_cell_and_a_call_does_not() -> None:
     clock = [1000.0]
     config = Config(display=Display(shift=1))
@@ -409,7 +443,8 @@ async def test_a_still_picture_moves_by_one_cell_and_a_call_does_not() -> None:
             app.post_message(BoardRead(shown, clock[0]))
             await pilot.pause()
             await pilot.pause()
-            return tuple(app.screen.query_one("#body").region)  # type: ignore[return-value]
+            body = app.screen.query_one("#body").content_region
+            return tuple(body)  # type: ignore[return-value]
 
         first = await look(CALLED, 0)
         assert await look(CALLED, 50) == first
@@ -422,3 +457,49 @@ async def test_a_still_picture_moves_by_one_cell_and_a_call_does_not() -> None:
         new = board(call(18, 51, ago=0), last=(call(17, 50), *EARLIER))
         assert await look(new, 61) == still, "a call that was just made stays"
         assert await look(new, 11) != still
+
+
+async def test_a_call_after_a_quiet_minute_paints_and_lays_nothing_out_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = [1000.0]
+    app = DisplayApp(
+        Config(), follow=False, wall=lambda: AT, monotonic=lambda: clock[0]
+    )
+    reflows = []
+    reflow = Compositor.reflow
+
+    def counted(*given: Any) -> Any:
+        reflows.append(given)
+        return reflow(*given)
+
+    monkeypatch.setattr(Compositor, "reflow", counted)
+    async with app.run_test(size=(96, 27)) as pilot:
+
+        async def read(shown: Board) -> None:
+            app.post_message(BoardRead(shown, clock[0]))
+            await pilot.pause()
+            await pilot.pause()
+
+        await read(CALLED)
+        clock[0] += 70
+        await read(CALLED)
+        reflows.clear()
+        await read(board(call(18, 51), last=(call(17, 50), *EARLIER)))
+        assert big(app, "number").wordings == ("18",)
+        assert app.screen.query_one("#hero").has_class("-new")
+        assert not reflows
+
+
+@pytest.mark.parametrize("state", ["called", "paused", "lost"])
+async def test_every_cell_has_true_colours_so_that_none_need_be_looked_for(
+    state: str,
+) -> None:
+    async with showing(STATES[state]) as (app, _):
+        for strip in app.screen._compositor.render_strips():
+            for _, style, _ in strip:
+                assert style is not None
+                assert style.bgcolor is not None
+                assert style.bgcolor.triplet is not None
+                assert style.color is None or style.color.triplet is not None
+                assert not style.dim

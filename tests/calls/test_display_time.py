@@ -12,7 +12,8 @@ import pytest
 from display.scene import Memory, Rules, advance, receive, scene
 from display.wording import Voice, Words
 from kiosk.config import Config, Database
-from kiosk.office import board, hours, operations
+from kiosk.office import board, operations
+from kiosk.office.operations import dates, today
 from kiosk.office.store import Store
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -29,7 +30,7 @@ class Afternoon:
         self.at = opens.astimezone(dt.UTC)
         self._start = self.at
         self._store = Store.open(self.config)
-        hours.open_now(
+        dates.open_now(
             self._store, duration=dt.timedelta(hours=4), at=self.at, device="test"
         )
         self._voice = Voice(self.config)
@@ -121,7 +122,7 @@ def test_a_pause_over_the_clock_change_ends_at_the_right_hour(tmp_path: Path) ->
     try:
         office.passes(5)
         until = office.at + dt.timedelta(minutes=15)
-        hours.pause(office._store, until=until, at=office.at, device="test")
+        today.pause(office._store, until=until, at=office.at, device="test")
         assert office.looks().message == (
             "Kurze Unterbrechung. Es geht etwa um 03:10 Uhr weiter."
         )

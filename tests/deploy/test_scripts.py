@@ -403,7 +403,7 @@ def test_a_fresh_copy_installs_itself_and_starts_at_once_the_second_time(
     assert list((project / "kiosk" / "__pycache__").glob("cli.*.pyc"))
     second = run(demo, "--help")
     bare = seconds(str(project / ".venv" / "bin" / "aufruf"), "demo", "--help")
-    assert seconds(str(demo), "--help") - bare < 0.1
+    assert seconds(str(demo), "--help") - bare < 1.0, "an installation takes a minute"
     assert second.stderr == "deploy/demo: starting aufruf demo\n"
     (project / ".venv" / "unfinished").touch()
     third = run(demo, "--help")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import signal
+import socket
+import threading
 from pathlib import Path
 
 import psycopg
@@ -59,6 +61,17 @@ def test_a_server_that_crashed_comes_back_with_what_was_committed(
         own_postgresql.start()
         with psycopg.connect(url) as connection:
             assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+
+
+@pytest.mark.postgresql
+def test_a_server_waits_for_its_port_while_somebody_else_has_it(
+    own_postgresql: servers.PostgreSQL,
+) -> None:
+    own_postgresql.stop()
+    with socket.create_server(("127.0.0.1", own_postgresql.port)) as other:
+        threading.Timer(0.5, other.close).start()
+        own_postgresql.start()
+    assert "TCP/IP sockets" in (own_postgresql.folder / "log").read_text()
 
 
 @pytest.mark.parametrize("hour", range(24))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 
 from tests.deploy.tree import DEPLOY
 from tests.needs import need
+from tests.waiting import until
 
 SIZE = (1280, 800)
 
@@ -35,13 +35,6 @@ with open(sys.argv[0] + ".log", "ab", buffering=0) as log:
         log.write(data + b" size %d %d " % (size.columns, size.lines))
 """
 """Stands for aufruf: writes down what reaches it and draws nothing."""
-
-
-def until(condition: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"waited in vain for: {what}"
-        time.sleep(0.05)
 
 
 @contextmanager

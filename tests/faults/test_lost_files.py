@@ -21,6 +21,7 @@ from kiosk.office.values import OfficeGone, Refused
 from tests.faults.counter import ROOT, Counter, command, is_sound, numbers
 from tests.office.shell import Shell
 from tests.offices import open_office
+from tests.waiting import PATIENCE
 
 PARTS = ("", "-wal", "-shm")
 
@@ -86,7 +87,7 @@ def test_a_follower_says_that_the_database_is_gone_and_goes_on_when_it_is_back(
         follower.wait(1)
     moved(tmp_path / "away" / file.name, file.parent)
     counter.draw()
-    assert follower.wait(2)
+    assert follower.wait(PATIENCE)
     follower.close()
 
 
@@ -267,7 +268,7 @@ def test_the_night_finds_a_damaged_page_that_nobody_has_read_yet(
     content = bytearray(file.read_bytes())
     content[(page - 1) * 4096 : page * 4096] = b"\xa5" * 4096
     file.write_bytes(bytes(content))
-    shell = Shell(counter.store.config, tmp_path)
+    shell = Shell(counter.store.config, tmp_path, apart=True)
     assert "put the last copy back" in shell.run("forget").stderr
     assert shell.run("forget").returncode == 4
     assert shell.run("ticket", "issue", "--topic", "fire").returncode == 0

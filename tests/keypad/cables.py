@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
+import sys
+import termios
 import time
 import tty
 from pathlib import Path
 from typing import Self
 
-from tests.keypad.desk import until
 from tests.needs import need
+from tests.waiting import until
 
 PRESS = 0.06
 """Seconds between two presses: longer than a bounce."""
@@ -34,6 +37,12 @@ class Pty:
         for key in keys:
             self.send(bytes((key,)))
             time.sleep(pause)
+
+    def is_read(self) -> bool:
+        """Whether the other end has taken all that was sent."""
+        assert self._slave is not None
+        unread = fcntl.ioctl(self._slave, termios.FIONREAD, bytes(4))
+        return int.from_bytes(unread, sys.byteorder) == 0
 
     def hold(self, *, held: bool) -> None:
         """Keep our end of the slave open, or leave it to the process alone."""

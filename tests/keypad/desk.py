@@ -9,8 +9,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,17 +19,9 @@ from kiosk.office import operations, queries
 from kiosk.office.store import Store
 from kiosk.office.values import Event, Step
 from tests.offices import open_office
+from tests.waiting import PATIENCE, until
 
 DESKS = (Desk(key="room"), Desk(key="second", label="Raum 2"))
-
-
-def until(true: Callable[[], Any], seconds: float = 15.0, what: str = "it") -> Any:
-    """Wait for a condition; its value."""
-    ends = time.monotonic() + seconds
-    while not (found := true()):
-        assert time.monotonic() < ends, f"{what} did not happen within {seconds} s"
-        time.sleep(0.005)
-    return found
 
 
 def two_desks(folder: Path, **keypad: Any) -> Config:
@@ -177,13 +167,11 @@ class KeypadProcess:
         found: list[dict[str, Any]] = until(or_died, what=what)
         return found[0]
 
-    def end(self, number: int = signal.SIGTERM) -> float:
-        """End it by a signal; seconds that it took."""
-        began = time.monotonic()
+    def end(self, number: int = signal.SIGTERM) -> int:
+        """End it by a signal; the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        self.process.wait(10)
-        return time.monotonic() - began
+        return self.process.wait(PATIENCE)
 
     def __enter__(self) -> Self:
         return self

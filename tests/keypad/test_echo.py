@@ -18,7 +18,8 @@ from kiosk.keypad.source import PadMissing
 from kiosk.keypad.words import staff
 from kiosk.language import language
 from tests.keypad.cables import Pty
-from tests.keypad.desk import KeypadProcess, Office, two_desks, until, write_config
+from tests.keypad.desk import KeypadProcess, Office, two_desks, write_config
+from tests.waiting import until
 
 
 class Glass:

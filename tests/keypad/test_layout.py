@@ -121,7 +121,7 @@ def test_a_combination_that_means_nothing_sounds_wrong_and_does_nothing(
     last = hand.press(keys)
     assert (last.tone, last.refused) == (Tone.WRONG, "keypad.unknown")
     assert hand.acts == []
-    hand.press("enter")
+    hand.press("enter", pause=0.6)
     assert hand.acts == [Act(Kind.NEXT)], "after it the pad is as before"
 
 
@@ -170,6 +170,47 @@ def test_the_guard_holds_no_other_key_back() -> None:
     assert hand.press("- enter").act == Act(Kind.MISS)
 
 
+@pytest.mark.parametrize(
+    ("delay", "each"),
+    [
+        pytest.param(0.66, 0.04, id="X"),
+        pytest.param(0.6, 0.04, id="wlroots"),
+        pytest.param(0.25, 0.092, id="the Linux console"),
+        pytest.param(0.5, 0.25, id="slowed down for a slow hand"),
+    ],
+)
+@pytest.mark.parametrize("key", ["+", "enter"])
+def test_a_key_that_is_held_down_is_one_act_however_its_terminal_repeats(
+    key: str, delay: float, each: float
+) -> None:
+    hand = Hand()
+    hand.layout = Layout(debounce=0.0)
+    hand.press(key)
+    hand.press(key, pause=delay)
+    for _ in range(100):
+        hand.press(key, pause=each)
+    assert len(hand.acts) == 1
+
+
+def test_plus_rings_again_as_often_as_it_is_meant() -> None:
+    hand = Hand()
+    hand.press("+ + +", pause=1.0)
+    assert hand.acts == [Act(Kind.RECALL)] * 3
+
+
+def test_enter_twice_by_a_slip_ends_the_talk_and_calls_nobody() -> None:
+    hand = Hand()
+    assert hand.press("0 enter").act == Act(Kind.FINISH)
+    assert hand.press("enter", pause=0.3).tone is Tone.TWICE
+    assert hand.press("enter", pause=0.6).act == Act(Kind.NEXT)
+
+
+def test_a_house_without_a_guard_has_none() -> None:
+    machine = Layout(guard=0.0, debounce=0.0)
+    acts = [machine.press(key, n / 10)[0].act for n, key in enumerate(("+", "+"))]
+    assert acts == [Act(Kind.RECALL)] * 2
+
+
 def test_a_bouncing_key_counts_once() -> None:
     hand = Hand()
     hand.press("1 1 1 1", pause=0.03)
@@ -210,7 +251,7 @@ def test_an_enter_that_crosses_the_time_out_calls_nobody() -> None:
 def test_a_stuck_key_is_told_once_and_then_ignored_until_it_is_quiet() -> None:
     hand = Hand()
     hand.press("+ " * 60, pause=0.1)
-    assert len(hand.acts) == 10
+    assert len(hand.acts) == 1
     stuck = [outcome for outcome in hand.outcomes if outcome.refused == "keypad.stuck"]
     assert len(stuck) == 1
     assert hand.press("enter").act == Act(Kind.NEXT), "another key works at once"
@@ -225,12 +266,31 @@ def test_enter_after_a_stuck_digit_calls_nobody() -> None:
     assert hand.acts == []
 
 
-def test_an_unplugged_pad_forgets_the_half_typed_number() -> None:
+def test_a_loose_plug_in_a_number_does_not_call_its_rest() -> None:
+    hand = Hand()
+    hand.press("1")
+    (outcome,) = hand.layout.spoil(hand.at + 0.1)
+    assert (outcome.tone, outcome.refused) == (Tone.WRONG, "keypad.unknown")
+    assert hand.layout.spoil(hand.at + 0.2) == [], "told once"
+    assert hand.press("7 enter").refused == "keypad.unknown"
+    assert hand.acts == []
+    assert hand.press("1 7 enter").act == Act(Kind.NUMBER, 17)
+
+
+def test_an_unplugged_pad_soon_forgets_the_half_typed_number() -> None:
     hand = Hand()
     hand.press("1 7")
-    assert hand.layout.drop() is True
+    hand.layout.spoil(hand.at)
+    (over,) = hand.layout.tick(hand.at + 2.0)
+    assert over.tone is Tone.TIMEOUT
+    assert hand.layout.typed == ""
+    assert hand.press("enter", pause=4.0).act == Act(Kind.NEXT)
+
+
+def test_a_pad_that_is_unplugged_with_nothing_typed_is_as_before() -> None:
+    hand = Hand()
+    assert hand.layout.spoil(hand.at) == []
     assert hand.press("enter").act == Act(Kind.NEXT)
-    assert hand.layout.drop() is False
 
 
 def test_every_answer_has_a_sound_and_each_digit_its_own() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from kiosk.config import Sound
 from kiosk.sound import player, tones
 from kiosk.sound.player import Speaker
+from tests.waiting import until
 
 LogCapture = pytest.LogCaptureFixture
 
@@ -43,13 +43,6 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Programs:
     folder.mkdir()
     monkeypatch.setenv("PATH", str(folder))
     return Programs(folder)
-
-
-def until(true: Callable[[], object], seconds: float = 10.0) -> None:
-    ends = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < ends, "it did not happen"
-        time.sleep(0.01)
 
 
 def test_a_tone_reaches_the_player_as_a_wav_file(programs: Programs) -> None:
@@ -93,6 +86,40 @@ def test_without_a_player_it_is_silent_and_says_so_once(
     assert "aplay is not installed" in caplog.text
 
 
+def test_a_loudspeaker_that_is_busy_for_a_moment_costs_one_tone(
+    programs: Programs,
+) -> None:
+    programs.add(
+        "aplay",
+        f"if ! [ -e {programs.folder}/was-busy ]; then : > {programs.folder}/was-busy\n"
+        "echo 'audio open error: Device or resource busy' >&2; exit 1; fi\n"
+        + RECORD.format(folder=programs.folder),
+    )
+    speaker = Speaker(Sound(player="aplay"))
+    speaker.play("next")
+    until(lambda: "busy" in speaker.trouble)
+    speaker.play("finish")
+    until(programs.heard)
+    assert programs.heard() == [tones.wav("finish")]
+    assert speaker.trouble == ""
+    speaker.close()
+
+
+def test_a_loudspeaker_that_is_not_there_is_asked_less_and_less(
+    programs: Programs,
+) -> None:
+    asked = programs.folder / "asked"
+    programs.add("aplay", f"echo x >> {asked}; exit 1")
+    speaker = Speaker(Sound(player="aplay"))
+    for _ in range(10):
+        speaker.play("next")
+        until(lambda: not speaker._pending and speaker._process is None)
+        time.sleep(0.02)
+    until(lambda: asked.exists())
+    speaker.close()
+    assert len(asked.read_text().split()) <= 3
+
+
 def test_a_broken_player_is_passed_over_for_one_that_works(programs: Programs) -> None:
     programs.add("pw-play", "echo no server >&2; exit 1")
     programs.add("aplay", RECORD.format(folder=programs.folder))
@@ -128,7 +155,7 @@ def test_closing_ends_a_sound_that_is_playing(programs: Programs) -> None:
     speaker.close()
     assert time.monotonic() - began < 1.5
     pid = (programs.folder / "pid").read_text().strip()
-    until(lambda: not Path(f"/proc/{pid}").exists(), 15)
+    until(lambda: not Path(f"/proc/{pid}").exists())
 
 
 @pytest.mark.parametrize("sound", [Sound(player="none"), Sound(level=0)])

@@ -113,7 +113,7 @@ def storm(pad: str, layout: str, count: int) -> Counter[Kind]:
         for key in feed(piece, at):
             at += 0.05
             if key is None:
-                machine.drop()
+                machine.spoil(at)
                 pressed = ""
                 continue
             for outcome in machine.press(key, at):

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.keypad.framing import check_byte
+from kiosk.keypad.framing import HALF_FRAME, check_byte
 from kiosk.office import devices
 from kiosk.office.values import Step
 from tests.keypad.cables import Cable, Pty
-from tests.keypad.desk import KeypadProcess, Office, two_desks, until, write_config
+from tests.keypad.desk import KeypadProcess, Office, two_desks, write_config
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ def test_an_unplugged_pad_is_told_and_heals_when_it_is_plugged_in_again(
     tmp_path: Path, office: Office
 ) -> None:
     office.draw(9)
-    with Cable(tmp_path) as cable, started(tmp_path, cable.device) as pad:
+    with Cable(tmp_path) as cable, started(tmp_path, cable.device, guard=0) as pad:
         pad.answer(pad="ok")
         cable.press(b"7")
         pad.answer(typed="7")
@@ -142,6 +143,7 @@ def test_an_unplugged_pad_is_told_and_heals_when_it_is_plugged_in_again(
         cable.plug()
         assert pad.answer(2, pad="ok")["tone"] == "found"
         until(lambda: devices.read(office.store)[0].state["pad"] == "ok")
+        pad.answer(tone="timeout")
         cable.press(b"\r")
         assert pad.answer(act="next")["number"] == 1, "the half-typed 7 is forgotten"
 
@@ -169,7 +171,8 @@ def test_line_noise_on_a_framed_pad_does_nothing_and_is_told_once(
         noise = random.Random(39)
         for _ in range(64):
             pty.send(noise.randbytes(1024))
-        time.sleep(0.6)  # half a frame's life
+        until(pty.is_read, "all of the noise is read")
+        time.sleep(1.2 * HALF_FRAME)
         key = b"\x02\r\x03" + bytes((check_byte(b"\r", "xor"),))
         pty.press(key, pause=0.01)
         assert pad.answer(act="next")["number"] == 1
@@ -210,21 +213,20 @@ def test_staff_hear_when_somebody_comes_into_an_empty_corridor(
         office.draw()
         assert pad.answer(tone="waiting")["waiting"] == 1
         office.draw()
-        pty.press(b"++")
-        pad.answer(2, act="recall")
+        pty.press(b"+")
+        pad.answer(act="recall")
         tones = [answer["tone"] for answer in pad.answers]
         assert tones.count("waiting") == 1, "only from nobody to somebody"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_ends_it_cleanly_within_two_seconds(
+def test_a_signal_ends_it_cleanly(
     tmp_path: Path, office: Office, pty: Pty, number: int
 ) -> None:
     with started(tmp_path, pty.device) as pad:
         pad.answer(pad="ok")
         until(lambda: devices.read(office.store))
-        assert pad.end(number) < 2
-        assert pad.process.returncode == 0
+        assert pad.end(number) == 0
         assert not [line for line in pad.log if "Traceback" in line]
 
 

@@ -21,7 +21,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.keypad.terminal import TerminalDecoder
-from tests.keypad.desk import KeypadProcess, Office, two_desks, until, write_config
+from tests.keypad.desk import KeypadProcess, Office, two_desks, write_config
+from tests.waiting import PATIENCE, until
 
 COLUMNS, ROWS = 46, 10
 
@@ -144,7 +145,7 @@ def test_the_terminal_is_given_back_as_it_was(terminal: Terminal, number: int) -
     terminal.shows("Der Nummernblock ist da.")
     assert not termios.tcgetattr(terminal.slave)[3] & termios.ECHO
     terminal.process.send_signal(number)
-    assert terminal.process.wait(2) == 0
+    assert terminal.process.wait(PATIENCE) == 0
     assert termios.tcgetattr(terminal.slave) == terminal.before
     terminal.text()
     assert not terminal.screen.cursor.hidden
@@ -170,7 +171,7 @@ def test_input_from_a_script_is_worked_off_before_the_end(
         os.close(ours)
         os.write(theirs, b"3\r+0\r")
         os.close(theirs)
-        assert pad.process.wait(15) == 0
+        assert pad.process.wait(PATIENCE) == 0
         assert pad.answer(act="number")["number"] == 3
         assert pad.answer(act="finish")["number"] == 3
     assert office.called() == [3]

@@ -89,6 +89,7 @@ def test_a_serial_pad_unplugged_in_a_typed_number_calls_nothing_of_it(
             saw(f"unplugged after 1: {heard(pad, pad='missing')[0]['reason']}")
             cable.plug()
             until(lambda: len(heard(pad, pad="ok")) == 2, "it is found again")
+            until(lambda: heard(pad, tone="timeout"), "the 1 is forgotten")
             cable.send(b"2#")
             pad.answer(act="number", number=2)
             cable.burst(b"4006381333931\r\n")  # a barcode into the same line

@@ -122,6 +122,7 @@ def test_unplugged_in_a_typed_number_nothing_of_it_is_called(
     desks: TwoDesks, saw: Saw
 ) -> None:
     before, found = len(desks.calls()), len(desks.heard(pad="ok"))
+    forgotten = len(desks.heard(tone="timeout"))
     desks.left.press("1")
     until(lambda: desks.heard(typed="1", keypad="left")[1:], "the 1 is taken")
     desks.left.unplug()
@@ -131,6 +132,7 @@ def test_unplugged_in_a_typed_number_nothing_of_it_is_called(
     desks.process.answer(act="number", number=23)
     node = desks.left.plug()
     until(lambda: len(desks.heard(pad="ok")) > found, "it is found again")
+    until(lambda: len(desks.heard(tone="timeout")) > forgotten, "the 1 is forgotten")
     desks.left.press("4", "enter")
     desks.process.answer(act="number", number=4)
     called = desks.calls()[before:]

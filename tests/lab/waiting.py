@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
-Found = TypeVar("Found")
-PATIENCE = 60.0
+from tests import waiting
+from tests.waiting import Found
+
+PATIENCE = 2 * waiting.PATIENCE
 
 
 def until(
     true: Callable[[], Found], what: str = "it", seconds: float = PATIENCE
 ) -> Found:
     """Wait for a condition; its value."""
-    ends = time.monotonic() + seconds
-    while not (found := true()):
-        assert time.monotonic() < ends, f"{what} did not happen within {seconds} s"
-        time.sleep(0.02)
-    return found
+    return waiting.until(true, what, seconds)
 
 
 def appears(path: Path) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from textual.screen import Screen
 
 from kiosk.config import Config
 from kiosk.office.store import Store
@@ -43,3 +44,13 @@ def kiosk(config_file: Path, store: Store) -> Iterator[StandingKiosk]:
     with StandingKiosk(config_file) as standing:
         standing.until("Nummer ziehen", "Sie können jetzt")
         yield standing
+
+
+@pytest.fixture
+def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is sent to a terminal that nobody looks at; it takes as long again."""
+
+    def forget(screen: Screen[object]) -> None:
+        screen._dirty_widgets.clear()
+
+    monkeypatch.setattr(Screen, "_compositor_refresh", forget)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable
 
 import msgspec
+from textual.pilot import Pilot
 
 from kiosk.config import LANGUAGES, Config
 from kiosk.config import Kiosk as KioskConfig
@@ -15,10 +17,11 @@ from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.screens.closed import ClosedScreen
 from kiosk.lobby.screens.code import CodeScreen
 from kiosk.lobby.screens.evacuation import EvacuationScreen
+from kiosk.lobby.screens.languages import LanguagesScreen
 from kiosk.lobby.screens.out_of_order import OutOfOrderScreen
 from kiosk.lobby.screens.question import QuestionScreen
 from kiosk.lobby.screens.refusal import RefusalScreen
-from kiosk.lobby.sentences import asked, refused, told
+from kiosk.lobby.sentences import asked, confirmed, refused, told
 from kiosk.lobby.standing import Standing
 from kiosk.lobby.visit import Visit
 from kiosk.office.values import (
@@ -134,6 +137,17 @@ def give_back(app: Standing) -> LobbyScreen:
     return QuestionScreen(asked(*keys, number=17), 20, _nothing, counts=False)
 
 
+def confirm(topic: str | None, *, risk: bool = False) -> Make:
+    """Shall it be drawn?"""
+    return lambda app: QuestionScreen(
+        confirmed(app.config, topic, risk=risk), 60, _nothing, counts=False
+    )
+
+
+async def _gone() -> None:
+    pass
+
+
 a_little_late = AT - dt.timedelta(minutes=5)
 late = AT - dt.timedelta(minutes=20)
 early = AT + dt.timedelta(minutes=50)
@@ -239,6 +253,13 @@ SCENES: dict[str, tuple[Board | None, Make]] = {
     ),
     "out of order": (board(), lambda _: OutOfOrderScreen()),
     "evacuation": (board(Situation.EVACUATION), lambda _: EvacuationScreen()),
+    "languages": (board(), lambda _: LanguagesScreen(_gone)),
+    "draw for a topic": (board(), confirm("other")),
+    "draw at risk": (board(Situation.RISK), confirm("responsibility", risk=True)),
+    "draw without a topic at risk": (
+        board(Situation.RISK),
+        confirm(None, risk=True),
+    ),
     "more time": (board(), question),
     "give back": (board(), give_back),
 }
@@ -262,3 +283,30 @@ async def stand(
     app.dress()
     await app.show(screen)
     return screen
+
+
+ROUNDS = 2000
+"""So many turns of the event loop no screen's parts move each other."""
+QUIET = 5
+"""So many turns in which nothing was said are rest: a handler may wait for another."""
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Everything that was said has come round, and every part is at its place.
+
+    What `pilot.pause` does without its waiting for an idle machine, which is most of
+    what it takes; a part may move when another has moved.
+    """
+    screen = pilot.app.screen
+    quiet = 0
+    for _ in range(ROUNDS):
+        await asyncio.sleep(0)
+        pumps = (pilot.app, *screen.walk_children(with_self=True))
+        if any(not pump._message_queue.empty() for pump in pumps):
+            quiet = 0
+        elif screen._layout_required or screen._dirty_widgets or screen._callbacks:
+            quiet = 0
+            screen._on_timer_update()
+        elif (quiet := quiet + 1) == QUIET:
+            return
+    raise AssertionError(f"{screen} does not come to rest")

@@ -99,16 +99,20 @@ class StandingKiosk:
 
     def read(self, seconds: float = 0.05) -> None:
         """Take in what comes within that time."""
-        ready, _, _ = select.select([self.master], [], [], seconds)
-        if not ready:
-            return
-        try:
-            data = os.read(self.master, 65536)
-        except OSError:  # the other end is closed
-            time.sleep(seconds)
-            return
+        data = self.drain(seconds)
         self.seen += data
         self._stream.feed(data)
+
+    def drain(self, seconds: float) -> bytes:
+        """The same for whoever does not look at it: nothing is drawn."""
+        ready, _, _ = select.select([self.master], [], [], seconds)
+        if not ready:
+            return b""
+        try:
+            return os.read(self.master, 65536)
+        except OSError:  # the other end is closed
+            time.sleep(seconds)
+            return b""
 
     @property
     def text(self) -> str:

@@ -20,7 +20,8 @@ from printer.service import Printer
 from tests.lobby.test_paper_policy import printer as printer
 from tests.lobby.test_paper_policy import printing as printing
 from tests.lobby.test_visits import tap, visit
-from tests.paper.conftest import Emulator, until
+from tests.paper.conftest import Emulator
+from tests.waiting import until
 
 LONG = 8.0
 """Seconds that a question of these tests waits for its answer."""

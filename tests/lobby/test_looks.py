@@ -12,12 +12,14 @@ from kiosk.lobby.palette import PALETTES, variables
 from kiosk.lobby.standing import Standing
 from kiosk.lobby.widgets.big_number import BigNumber
 from kiosk.lobby.widgets.target import Target
-from tests.lobby.scenes import SCENES, house, stand
+from tests.lobby.scenes import SCENES, house, settled, stand
 
 TEXT = 7.0
 """norms.md A-11, for all text."""
 PART = 3.0
 """For the bounds of what can be touched, and for the focus."""
+VIVID = 0.3
+"""Saturation from which a colour is more than a tint of grey."""
 BLOCKS = "▄▀▌▐▛▜█ "
 both_palettes = pytest.mark.parametrize("palette", PALETTES)
 
@@ -89,11 +91,22 @@ def test_every_part_stands_out(palette: str, part: str, ground: str) -> None:
     assert ratio >= PART, f"{part} on {ground}: {ratio:.1f}"
 
 
+@both_palettes
+def test_nothing_is_red_or_green(palette: str) -> None:
+    """W-04, A-12: no alarm where people wait, and no pair that many cannot tell."""
+    for name, value in variables(palette).items():
+        colour = Color.parse(value)
+        hue = colour.hsl.h * 360
+        if colour.hsv.s >= VIVID:
+            assert 20 <= hue <= 80 or 160 <= hue <= 340, f"{name} {value}: {hue:.0f}°"
+
+
 def test_both_palettes_name_the_same_colours() -> None:
     assert list(variables("light")) == list(variables("dark"))
 
 
 @both_palettes
+@pytest.mark.usefixtures("unpainted")
 async def test_every_letter_that_is_painted_can_be_read(palette: str) -> None:
     app = Standing(house())
     dark = palette == "dark"
@@ -101,12 +114,12 @@ async def test_every_letter_that_is_painted_can_be_read(palette: str) -> None:
     async with app.run_test(size=(72, 20)) as pilot:
         for scene in SCENES:
             screen = await stand(app, scene, "de", dark=dark)
-            await pilot.pause()
+            await settled(pilot)
             weak |= {(scene, text) for text in unreadable(app, bold=dark)}
             first, *_, last = screen.query(Target).results(Target)
             screen.set_focus(first)
             last.add_class("-down")
-            await pilot.pause()
+            await settled(pilot)
             last.remove_class("-down")
             weak |= {(scene, text) for text in unreadable(app, bold=dark)}
     assert not weak
@@ -177,13 +190,14 @@ async def test_what_can_be_touched_tells_its_state_without_any_colour(
 
 
 @both_palettes
+@pytest.mark.usefixtures("unpainted")
 async def test_the_focus_is_seen_on_every_target(palette: str) -> None:
     app = Standing(house())
     seen: set[object] = set()
     async with app.run_test(size=(72, 20)) as pilot:
         for scene in SCENES:
             screen = await stand(app, scene, "de", dark=palette == "dark")
-            await pilot.pause()
+            await settled(pilot)
             for target in screen.query(Target).results(Target):
                 look = (type(target.parent), target.id, target.classes)
                 if not (target.display and target.region) or look in seen:
@@ -191,7 +205,7 @@ async def test_the_focus_is_seen_on_every_target(palette: str) -> None:
                 seen.add(look)
                 own = target.background_colors[1]
                 screen.set_focus(target)
-                await pilot.pause()
+                await settled(pilot)
                 assert target.has_focus
                 edge = next(iter(target.render_lines(target.outer_size.region)[0]))
                 assert edge.style is not None

@@ -15,6 +15,7 @@ from kiosk.config import Config
 from kiosk.office import operations, queries
 from kiosk.office.store import Store
 from tests.lobby.standing_kiosk import StandingKiosk, write_config
+from tests.waiting import PATIENCE
 
 
 def now() -> dt.datetime:
@@ -68,6 +69,7 @@ def test_the_keys_of_a_number_pad_do_the_same(
 def test_a_tap_on_a_language_speaks_it_on_every_screen(kiosk: StandingKiosk) -> None:
     kiosk.tap_until("English", "Citizens’ consultation hour")
     kiosk.tap_until("No appointment", "What would you like to talk about?")
+    kiosk.tap_until("Русский …", "Choose language")
     kiosk.tap_until("Українська", "Про що ви хочете поговорити?")
     kiosk.tap_until("Назад", "Deutsch")
     kiosk.tap_until("Leichte", "Bürger-Sprechstunde")
@@ -86,12 +88,11 @@ def test_a_finger_that_slides_off_has_chosen_nothing(kiosk: StandingKiosk) -> No
 
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_it_cleanly(kiosk: StandingKiosk, signum: signal.Signals) -> None:
-    began = time.monotonic()
     kiosk.process.send_signal(signum)
-    while kiosk.process.poll() is None and time.monotonic() - began < 10:
+    ends = time.monotonic() + PATIENCE
+    while kiosk.process.poll() is None and time.monotonic() < ends:
         kiosk.read()
     assert kiosk.process.returncode == 0
-    assert time.monotonic() - began < 3
     kiosk.read()
     assert kiosk.seen.endswith(b"\x1b[?1049l\x1b[?25h") or b"\x1b[?1049l" in kiosk.seen
     assert b"\x1b[?1000l" in kiosk.seen
@@ -99,7 +100,7 @@ def test_a_signal_ends_it_cleanly(kiosk: StandingKiosk, signum: signal.Signals) 
 
 def test_it_ends_when_its_terminal_is_taken_away(kiosk: StandingKiosk) -> None:
     kiosk.hang_up()
-    assert kiosk.process.wait(10) == 0
+    assert kiosk.process.wait(PATIENCE) == 0
 
 
 def test_it_ends_even_while_its_terminal_does_not_read(kiosk: StandingKiosk) -> None:
@@ -107,10 +108,8 @@ def test_it_ends_even_while_its_terminal_does_not_read(kiosk: StandingKiosk) -> 
     while time.monotonic() < termination:  # fill the terminal's buffer, read nothing
         kiosk.process.send_signal(signal.SIGWINCH)
         time.sleep(0.005)
-    began = time.monotonic()
     kiosk.process.send_signal(signal.SIGTERM)
-    assert kiosk.process.wait(10) == 0
-    assert time.monotonic() - began < 3
+    assert kiosk.process.wait(PATIENCE) == 0
 
 
 def test_a_second_kiosk_of_the_name_is_refused(
@@ -148,7 +147,7 @@ def test_the_office_is_followed(kiosk: StandingKiosk, store: Store) -> None:
         operations.issue_ticket(
             store, draw_id=draw, topic=None, language="de", at=now(), device="test"
         )
-    kiosk.until("Zurzeit warten 2 Personen", seconds=5)
+    kiosk.until("Zurzeit warten 2 Personen")
 
 
 def test_a_lost_office_shows_the_way_to_the_room_and_heals(

@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 import pytest
 from textual.pilot import Pilot
-from textual.screen import Screen
 
 from kiosk.config import Config, Numbers
 from kiosk.config_rules import check
@@ -27,6 +26,8 @@ from kiosk.office.values import Refused
 from kiosk.speech.reader import USUAL
 from kiosk.terminal_input import NUMBER_PAD
 from tests.lobby.test_visits import expect, now, until, visit
+
+pytestmark = pytest.mark.usefixtures("unpainted")
 
 SIZE = (72, 20)
 KEYS = sorted(set(NUMBER_PAD.values()))
@@ -68,16 +69,6 @@ def store(busy: Config) -> Iterator[Store]:
 def no_trembling(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each tap counts, so that the test knows what it asked for."""
     monkeypatch.setattr("kiosk.lobby.screens.base.REPEAT", 0.0)
-
-
-@pytest.fixture(autouse=True)
-def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody looks at these screens, and painting them takes half of the time."""
-
-    def forget(screen: Screen[object]) -> None:
-        screen._dirty_widgets.clear()
-
-    monkeypatch.setattr(Screen, "_compositor_refresh", forget)
 
 
 def drawn(store: Store) -> int:
@@ -140,8 +131,18 @@ class Hand:
         await self.pilot.press(name)
 
     def _note(self, touched: object) -> None:
-        if isinstance(self.screen, TopicsScreen) and isinstance(touched, Target):
+        if not isinstance(touched, Target):
+            return
+        if isinstance(self.screen, TopicsScreen) and not self.lobby._must_confirm():
             self.asked += touched.has_class("-topic") or touched.id == "skip"
+        elif self._is_asked_whether_to_draw():
+            self.asked += touched.id == "yes"
+
+    def _is_asked_whether_to_draw(self) -> bool:
+        """Not whether more time is needed: that question counts down."""
+        below = isinstance(self.lobby.standing(), TopicsScreen)
+        screen = self.screen
+        return below and isinstance(screen, QuestionScreen) and not screen._counts
 
     async def touch(self, selector: str) -> None:
         """A tap on that field."""
@@ -214,6 +215,7 @@ MOST_SCREENS = {
     "CodeScreen",
     "RefusalScreen",
     "QuestionScreen",
+    "LanguagesScreen",
 }
 
 
@@ -251,6 +253,8 @@ async def visits(config: Config, store: Store, folder: Path, count: int) -> None
             if chance.random() < 0.7:
                 await hand.touch("#walk-in")
                 await hand.touch("#skip")
+                if isinstance(hand.screen, QuestionScreen):
+                    await hand.touch("#yes")
                 await until(pilot, lambda: isinstance(hand.screen, NumberScreen))
                 hand.serve()
             if isinstance(hand.screen, NumberScreen) and chance.random() < 0.8:

@@ -16,7 +16,8 @@ from kiosk.office import queries
 from kiosk.office.store import Store
 from kiosk.office.values import PrintState, Ticket
 from tests.lobby.standing_kiosk import StandingKiosk, write_config
-from tests.paper.conftest import Emulator, until
+from tests.paper.conftest import Emulator
+from tests.waiting import until
 
 DIES = """
 import os, signal

@@ -16,9 +16,9 @@ from kiosk.lobby.palette import variables
 from kiosk.lobby.screens import question
 from kiosk.lobby.standing import Standing
 from tests.lobby import snapshots
-from tests.lobby.scenes import SCENES, house, stand
+from tests.lobby.scenes import SCENES, house, settled, stand
 
-READ = {"light": ("de", "de-simple", "en", "ar"), "dark": ("de", "ar")}
+READ = dict.fromkeys(("light", "dark"), ("de", "de-simple", "en", "ar"))
 SIZE = (72, 20)
 
 
@@ -31,7 +31,7 @@ def frozen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.usefixtures("frozen")
+@pytest.mark.usefixtures("frozen", "unpainted")
 @pytest.mark.parametrize(("palette", "tags"), READ.items(), ids=READ)
 async def test_every_screen_looks_as_it_did(
     request: pytest.FixtureRequest, palette: str, tags: tuple[str, ...]
@@ -64,8 +64,7 @@ async def painted(
             for tag in tags:
                 app.visit.language = language(tag)
                 screen.say_again()
-                await pilot.pause()
-                await pilot.pause()  # a part may move when another has moved
+                await settled(pilot)
                 rows[tag, scene] = snapshots.rows_of(screen, variables(palette))
     return rows
 

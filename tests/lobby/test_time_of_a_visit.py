@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from textual import events
+from textual.pilot import Pilot
 
 from kiosk.config import Config, Kiosk
 from kiosk.language import language
@@ -22,6 +24,8 @@ from kiosk.office.store import Store
 from kiosk.office.values import PrintState
 from tests.lobby.scenes import board, house, stand
 from tests.lobby.test_visits import now, says, tap, until, visit
+
+pytestmark = pytest.mark.usefixtures("unpainted")
 
 MODULES = ("standing", "screens.base", "screens.question")
 
@@ -116,6 +120,43 @@ async def test_time_can_be_had_again_and_again(clock: Clock) -> None:
             await pilot.click("#yes")
             await until(pilot, lambda: app.top() is topics)
         assert isinstance(topics, TopicsScreen)
+
+
+async def touch(pilot: Pilot[None], selector: str) -> None:
+    """As it comes from a terminal; `pilot.click` goes past the application."""
+    x, y = pilot.app.screen.query_one(selector).region.offset
+    for kind in (events.MouseDown, events.MouseUp):
+        pilot.app.post_message(
+            kind(None, x, y, 0, 0, 1, shift=False, meta=False, ctrl=False)
+        )
+        await pilot.pause()
+
+
+async def test_any_touch_or_key_gives_all_the_time_again(clock: Clock) -> None:
+    app = app_for()
+    async with app.run_test(size=(72, 20)) as pilot:
+        topics = await stand(app, "topics", "de")
+        await pilot.pause()
+        clock.added += 50
+        await touch(pilot, "#hint")  # nothing that could be chosen
+        clock.added += 50
+        await app._second()
+        assert question(app) is None, "somebody has touched the screen"
+        clock.added += 11
+        await app._second()
+        asked = question(app)
+        assert asked is not None
+        await pilot.pause()
+        for press in (pilot.press("3"), touch(pilot, "#countdown")):
+            clock.added += 25
+            await press
+            clock.added += 25
+            asked._tick()
+            await pilot.pause()
+            assert question(app) is asked, "whoever presses anything is still there"
+        clock.added += 31
+        asked._tick()
+        await until(pilot, lambda: app.top() is not topics and question(app) is None)
 
 
 async def test_a_touch_in_the_first_moment_of_a_screen_is_ignored(clock: Clock) -> None:

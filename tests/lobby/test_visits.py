@@ -17,8 +17,10 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from kiosk.config import Config
+from kiosk.language import language
 from kiosk.lobby.app import Lobby
 from kiosk.lobby.clerk import Clerk
+from kiosk.lobby.messages import OfficeSeen
 from kiosk.lobby.paper import Paper
 from kiosk.lobby.screens.closed import ClosedScreen
 from kiosk.lobby.screens.evacuation import EvacuationScreen
@@ -26,9 +28,10 @@ from kiosk.lobby.screens.question import QuestionScreen
 from kiosk.lobby.widgets.target import Target
 from kiosk.lobby.widgets.words import Words
 from kiosk.office import devices, hours, operations, queries
+from kiosk.office.operations import today
 from kiosk.office.store import Store
 from kiosk.office.tables import appointment, office_hours, priority_slip
-from kiosk.office.values import Kind, Waiting
+from kiosk.office.values import Kind, Situation, Waiting
 
 PATIENCE = 15.0
 SIZES = [(72, 20), (120, 40), (45, 40)]
@@ -176,6 +179,34 @@ async def test_a_walk_in_has_a_number_after_two_taps(
         await says(pilot, "Zurzeit wartet 1 Person.")
 
 
+@pytest.mark.parametrize("why", ["read aloud", "plain language", "at risk"])
+async def test_who_must_not_slip_is_asked_before_a_number_is_drawn(
+    config: Config, store: Store, tmp_path: Path, why: str
+) -> None:
+    async with visit(config, tmp_path) as pilot:
+        lobby = pilot.app
+        assert isinstance(lobby, Lobby)
+        assert lobby.board is not None
+        if why == "at risk":
+            at_risk = msgspec.structs.replace(lobby.board, situation=Situation.RISK)
+            lobby._watch.end()
+            lobby.post_message(OfficeSeen(at_risk))
+        elif why == "read aloud":
+            lobby.visit.reading.on = True
+        else:
+            lobby.visit.language = language("de-simple")
+        said = lobby.visit.language.text
+        await tap(pilot, "#walk-in", said("topic.title"))
+        topic = said("confirm.topic", topic=said("topic.fire"))
+        await tap(pilot, ".-topic:first-child", topic)
+        assert (said("number.risk") in shown(pilot)) == (why == "at risk")
+        await tap(pilot, "#no", said("topic.hint"))
+        assert queries.queue(store, now()) == (), "a step back, and nothing is drawn"
+        await tap(pilot, "#skip", said("start.walkin"))
+        await tap(pilot, "#yes", said("number.yours"))
+    assert the_only(store).ticket.number == 1
+
+
 async def test_no_appointments_no_button(config: Config, tmp_path: Path) -> None:
     async with visit(config, tmp_path) as pilot:
         await says(pilot, "Ohne Termin")
@@ -269,7 +300,7 @@ async def test_the_question_between_tap_and_number_does_not_draw_twice(
 async def test_full_says_so_before_the_tap_and_counts_who_asks(
     config: Config, store: Store, tmp_path: Path
 ) -> None:
-    hours.limit(store, n=0, at=now(), device="test")
+    today.limit(store, n=0, at=now(), device="test")
     async with visit(config, tmp_path) as pilot:
         await says(pilot, "Für heute sind alle Nummern vergeben.")
         assert pilot.app.screen.query_one("#walk-in").has_class("-shut")
@@ -284,11 +315,11 @@ async def test_closed_by_hand_and_opened_again_without_a_touch(
     config: Config, store: Store, tmp_path: Path
 ) -> None:
     async with visit(config, tmp_path) as pilot:
-        hours.close_issuing(store, at=now(), device="test")
+        today.close_issuing(store, at=now(), device="test")
         await says(pilot, "Zurzeit werden keine Nummern ausgegeben.")
         assert isinstance(pilot.app.screen, ClosedScreen)
         await says(pilot, "Bitte fragen Sie in Raum 01.02_39.")
-        hours.open_issuing(store, at=now(), device="test")
+        today.open_issuing(store, at=now(), device="test")
         await says(pilot, "Sie können jetzt eine Nummer ziehen.")
 
 
@@ -297,10 +328,10 @@ async def test_an_alarm_interrupts_every_visit(
 ) -> None:
     async with visit(config, tmp_path) as pilot:
         await tap(pilot, "#walk-in", "Worüber möchten Sie sprechen?")
-        hours.evacuate(store, on=True, at=now(), device="test")
+        today.evacuate(store, on=True, at=now(), device="test")
         await says(pilot, "Please follow the instructions of staff.")
         assert isinstance(pilot.app.screen, EvacuationScreen)
-        hours.evacuate(store, on=False, at=now(), device="test")
+        today.evacuate(store, on=False, at=now(), device="test")
         await says(pilot, "Sie können jetzt eine Nummer ziehen.")
 
 

@@ -7,23 +7,23 @@ from itertools import combinations
 import msgspec
 import pytest
 from textual.geometry import Region
-from textual.screen import Screen
 from textual.widget import Widget
 
 from kiosk.config import LANGUAGES, Topic
 from kiosk.language import cell_width, language
 from kiosk.lobby.screens.base import LobbyScreen
+from kiosk.lobby.screens.languages import LanguagesScreen
 from kiosk.lobby.standing import Standing
 from kiosk.lobby.widgets.big_number import BigNumber
 from kiosk.lobby.widgets.target import Target
 from kiosk.lobby.widgets.words import Words
-from tests.lobby.scenes import SCENES, house, stand
+from tests.lobby.scenes import SCENES, house, settled, stand
+from tests.lobby.test_visits import until
 
 SIZES = [(72, 20), (60, 18), (120, 40), (45, 40)]
 DESIGNED = (72, 20)
 LONGEST = ("de", "ru", "vi")
 """Whose words are the longest; on a large screen the others have room with them."""
-SHIPPED = ("de", "de-simple", "en")
 
 
 def leaves(screen: LobbyScreen) -> list[Widget]:
@@ -84,16 +84,6 @@ def hyphenated(whole: list[str], lines: list[str]) -> bool:
     return len(joined) == len(whole)
 
 
-@pytest.fixture
-def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only where things are is looked at here; painting them takes as long again."""
-
-    def forget(screen: Screen[object]) -> None:
-        screen._dirty_widgets.clear()
-
-    monkeypatch.setattr(Screen, "_compositor_refresh", forget)
-
-
 @pytest.mark.usefixtures("unpainted")
 @pytest.mark.parametrize(
     ("size", "tags"),
@@ -117,9 +107,7 @@ async def test_no_word_is_cut_in_any_language(
             for tag in tags:
                 app.visit.language = language(tag)
                 screen.say_again()
-                await pilot.pause()
-                if faults_of(screen):
-                    await pilot.pause()  # a part may move when another has moved
+                await settled(pilot)
                 if found := faults_of(screen):
                     faults[scene, tag] = found
     assert not faults
@@ -137,7 +125,7 @@ async def test_where_visits_begin_all_nine_languages_are_there_without_a_tap(
             if not make(app).HOME:
                 continue
             screen = await stand(app, scene, "de")
-            await pilot.pause()
+            await settled(pilot)
             row = screen.query("LanguageRow Target").results(Target)
             if away := {*LANGUAGES} - {t.value for t in row if t.display}:
                 hidden[scene] = away
@@ -145,22 +133,64 @@ async def test_where_visits_begin_all_nine_languages_are_there_without_a_tap(
 
 
 @pytest.mark.usefixtures("unpainted")
-async def test_no_shipped_language_is_more_than_one_tap_away() -> None:
-    app = Standing(house(SHIPPED))
-    hidden = {}
-    async with app.run_test(size=DESIGNED) as pilot:
+@pytest.mark.parametrize("size", [(72, 20), (60, 18)], ids=str)
+async def test_from_every_screen_one_tap_shows_all_nine_languages(
+    size: tuple[int, int],
+) -> None:
+    app = Standing(house(LANGUAGES))
+    lost = []
+    async with app.run_test(size=size) as pilot:
         for scene in SCENES:
             screen = await stand(app, scene, "de")
-            for tag in SHIPPED:
+            for tag in ("de", "ru", "vi"):
                 app.visit.language = language(tag)
                 screen.say_again()
-                await pilot.pause()
-                row = screen.query("LanguageRow Target").results(Target)
-                if away := {*SHIPPED} - {t.value for t in row if t.display}:
-                    hidden[scene, tag] = away
-    assert not hidden
+                await settled(pilot)
+                all_shown = {*LANGUAGES} <= languages_shown(screen)
+                more = screen.query_one("#more-languages", Target)
+                if not (all_shown or (more.display and more.region.width >= 5)):
+                    lost.append((scene, tag))
+                shown = languages_shown(screen)
+                if tag not in shown:
+                    lost.append((scene, f"{tag} itself"))
+                named = more.text.removesuffix(" …").split("\n")
+                if more.display and any(language(t).name in named for t in shown):
+                    lost.append((scene, f"{named} beside {shown}"))
+    assert not lost
 
 
+def languages_shown(screen: LobbyScreen) -> set[str]:
+    targets = screen.query("Target.-language").results(Target)
+    return {target.value for target in targets if target.display and target.region}
+
+
+async def test_a_language_behind_the_others_is_chosen_on_a_screen_of_all() -> None:
+    app = Standing(house(LANGUAGES))
+    async with app.run_test(size=DESIGNED) as pilot:
+        topics = await stand(app, "topics", "de")
+        await settled(pilot)
+        more = topics.query_one("#more-languages", Target)
+        assert more.text == "English\nالعربية …", "each in its own letters"
+        await pilot.click("#more-languages")
+        await until(pilot, lambda: isinstance(app.top(), LanguagesScreen))
+        await settled(pilot)
+        chosen = app.screen.query_one("#languages").query(Target).last()
+        assert chosen.value == "vi"
+        await pilot.click(chosen)
+        await until(pilot, lambda: app.top() is topics)
+        assert topics.query_one("#title", Words).text == language("vi").text(
+            "topic.title"
+        )
+        await pilot.pause(0.55)  # the same touch again at once is a trembling finger
+        await pilot.click("#more-languages")
+        await until(pilot, lambda: isinstance(app.top(), LanguagesScreen))
+        await settled(pilot)
+        await pilot.click("#back")
+        await until(pilot, lambda: app.top() is topics)
+        assert app.visit.language.tag == "vi"
+
+
+@pytest.mark.usefixtures("unpainted")
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_every_screen_names_the_room_the_languages_and_the_contrast(
     size: tuple[int, int],
@@ -168,20 +198,74 @@ async def test_every_screen_names_the_room_the_languages_and_the_contrast(
     app = Standing(house())
     said: dict[tuple[str, ...], str] = {}
     places: set[tuple[int, int]] = set()
+    backs: set[tuple[int, int]] = set()
     async with app.run_test(size=size) as pilot:
         for scene in SCENES:
             screen = await stand(app, scene, "de")
-            await pilot.pause()
+            await settled(pilot)
             texts = [widget_text(widget) for widget in leaves(screen)]
             same = said.setdefault(tuple(texts), scene)
             assert same == scene, f"{scene} says no other words than {same}"
             assert any("01.02_39" in text for text in texts), scene
             row = [t.value for t in screen.query("LanguageRow Target").results(Target)]
             assert row[:3] == ["de", "de-simple", "en"], scene
-            shown = [t for t in screen.query("LanguageRow Target") if t.display]
-            assert shown, scene
+            assert languages_shown(screen), scene
             places.add(screen.query_one("#contrast").region.bottom_right)
+            backs |= {way.region.offset for way in screen.query("#back, #done")}
         assert len(places) == 1, "the contrast is not always at the same place"
+        assert len(backs) == 1, "the way back is not always at the same place"
+
+
+@pytest.mark.usefixtures("unpainted")
+@pytest.mark.parametrize("size", [(72, 20), (60, 18), (45, 40)], ids=str)
+async def test_a_house_with_headphones_and_a_number_pad_says_how_it_reads_aloud(
+    size: tuple[int, int],
+) -> None:
+    plain = house(LANGUAGES)
+    speech = msgspec.structs.replace(plain.speech, headphones="/dev/input/event7")
+    app = Standing(msgspec.structs.replace(plain, speech=speech))
+    faults = {}
+    async with app.run_test(size=size) as pilot:
+        for scene in ("open", "risk", "delayed", "full", "a slip at risk"):
+            screen = await stand(app, scene, "de")
+            for tag in LANGUAGES:
+                app.visit.language = language(tag)
+                screen.say_again()
+                await settled(pilot)
+                audio = screen.query_one("#audio", Words)
+                assert audio.text == language(tag).text("start.audio", key="0")
+                assert audio.region.area
+                if found := faults_of(screen):
+                    faults[scene, tag] = found
+    assert not faults
+
+
+@pytest.mark.usefixtures("unpainted")
+async def test_a_pad_alone_is_named_and_without_either_nothing_is_said() -> None:
+    plain = house()
+    pad = msgspec.structs.replace(plain.kiosk, number_pad="evdev:phys=usb-1/input0")
+    for config, said in (
+        (plain, ""),
+        (msgspec.structs.replace(plain, kiosk=pad), "Vorlesen: Taste 0 drücken"),
+    ):
+        app = Standing(config)
+        async with app.run_test(size=DESIGNED):
+            screen = await stand(app, "open", "de")
+            assert screen.query_one("#audio", Words).text == said
+
+
+@pytest.mark.usefixtures("unpainted")
+async def test_families_read_that_one_number_is_enough() -> None:
+    app = Standing(house(LANGUAGES))
+    async with app.run_test(size=DESIGNED) as pilot:
+        screen = await stand(app, "open", "de")
+        for tag in LANGUAGES:
+            app.visit.language = language(tag)
+            screen.say_again()
+            await settled(pilot)
+            hint = screen.query_one("#hint", Words)
+            assert hint.text == language(tag).text("start.group_hint")
+            assert hint.region.area
 
 
 async def test_sixty_topics_come_page_by_page() -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import insert, select
 from kiosk.config import DEFAULT_TOPICS, Config, Desk, Numbers, Rules, Topic
 from kiosk.office import board, journal, operations, queries
 from kiosk.office import hours as office_days
+from kiosk.office.operations import dates, today
 from kiosk.office.store import Store
 from kiosk.office.tables import appointment, metadata
 from kiosk.office.values import (
@@ -164,8 +165,9 @@ class Afternoon:
         return operations.close_day(self.store, at=self.at, device="desk")
 
     def hours(self, act: str, **more: Any) -> OfficeHours:
-        """What the secretary does with the hours, named as in `office.hours`."""
-        done: OfficeHours = getattr(office_days, act)(
+        """What the secretary does with the hours, named as in the two modules."""
+        module = dates if hasattr(dates, act) else today
+        done: OfficeHours = getattr(module, act)(
             self.store, at=self.at, device="desk", **more
         )
         return done

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.office.appointments import changing, reading
+from kiosk.office.appointments import changing, files, reading
 from kiosk.office.appointments.reading import Parsed, Unreadable
 from kiosk.office.values import Refused
 from tests.office.afternoon import NOW, Afternoon, refusal, tables
@@ -23,7 +23,7 @@ JENA = ZoneInfo("Europe/Berlin")
 
 def read(text: str | bytes) -> Parsed:
     raw = text if isinstance(text, bytes) else text.encode()
-    return reading.read(io.BytesIO(raw), JENA)
+    return files.read(io.BytesIO(raw), JENA)
 
 
 def calendar(*events: str, method: str = "PUBLISH") -> str:
@@ -161,7 +161,7 @@ def test_utc_floating_and_named_zones_mean_the_same(line: str) -> None:
     "raw",
     [
         b"",
-        b"x" * (reading.LARGEST_FILE + 1),
+        b"x" * (files.LARGEST_FILE + 1),
         b"Datum;Uhrzeit\n\0",
         b"\x81\x8d",
         b"Datum;" + b"x" * (reading.LONGEST_LINE + 1),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.office.appointments import changing, reading, repeating
+from kiosk.office.appointments import changing, files, reading, repeating
 from kiosk.office.appointments.reading import Parsed, Unreadable
 from tests.office.afternoon import MINUTE, NOW, Afternoon
 from tests.office.test_appointments_import import JENA, calendar
@@ -18,7 +18,7 @@ WEEKLY = "RRULE:FREQ=WEEKLY;BYDAY=FR"
 
 
 def read(*events: str) -> Parsed:
-    return reading.read(io.BytesIO(calendar(*events).encode()), JENA, NOW)
+    return files.read(io.BytesIO(calendar(*events).encode()), JENA, NOW)
 
 
 def series(*more: str, starts: str = "20260109T152000") -> str:
@@ -118,9 +118,15 @@ def test_a_rule_without_measure_is_refused(rule: str) -> None:
     [
         ((series(WEEKLY, WEEKLY),), "a field stands in it twice"),
         ((series(WEEKLY), series(WEEKLY)), "its id stands in the file twice"),
-        ((series("EXRULE:FREQ=DAILY"),), "it repeats; enter each date by itself"),
+        (
+            (series(WEEKLY, "EXRULE:FREQ=DAILY"),),
+            "it repeats; enter each date by itself",
+        ),
         ((series(WEEKLY, starts="00010101T000000"),), "it began too long ago"),
-        ((series(WEEKLY, starts="20260109"),), "no time of day"),
+        (
+            (series(WEEKLY), changed("20260206T152000", starts="20260206")),
+            "no time of day",
+        ),
         ((series("RDATE:=cmd|calc"),), "its repetition cannot be read"),
         ((series(WEEKLY, *["EXDATE:20260206T152000"] * 1001),), "too many exceptions"),
         (
@@ -155,7 +161,7 @@ def test_a_file_that_takes_too_long_is_one_sentence(
 
 def test_without_a_present_moment_nothing_is_repeated() -> None:
     raw = io.BytesIO(calendar(series(WEEKLY)).encode())
-    assert reasons(reading.read(raw, JENA)) == ["it repeats; enter each date by itself"]
+    assert reasons(files.read(raw, JENA)) == ["it repeats; enter each date by itself"]
 
 
 @settings(max_examples=60, deadline=None)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import random
 import shutil
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -19,7 +22,7 @@ from sqlalchemy import create_engine
 
 from kiosk.config import Config
 from kiosk.office import backups, retention, schema
-from kiosk.office import hours as office_days
+from kiosk.office.operations import dates
 from kiosk.office.store import Store
 from tests.office.afternoon import MINUTE, NOW, Afternoon
 
@@ -134,7 +137,7 @@ def test_hours_that_the_copy_does_not_know_go_on_when_they_are_added_again(
     office.later(300)
 
     def added() -> None:
-        office_days.add(
+        dates.add(
             office.store,
             opens=evening,
             closes=evening + 120 * MINUTE,
@@ -158,7 +161,7 @@ def test_the_night_names_what_was_set_aside_and_every_other_copy(
     backups.make(office.store, later, at=NOW, replace=False)
     aside = backups.put_back(config, copy, at=NOW)
     again = Store.open(config)
-    assert {path for path, _ in retention.backups(again)} == {copy, later, aside}
+    assert {one.path for one in retention.backups(again)} == {copy, later, aside}
     again.close()
 
 
@@ -316,6 +319,63 @@ def test_a_copy_goes_only_into_a_file_of_its_own(
 def test_whoever_forgets_is_told_which_copies_are_left(
     office: Afternoon, copy: Path
 ) -> None:
-    assert [path for path, _ in retention.backups(office.store)] == [copy]
+    assert [one.path for one in retention.backups(office.store)] == [copy]
     copy.unlink()
     assert retention.backups(office.store) == ()
+
+
+def test_a_copy_where_the_night_may_not_look_is_named_all_the_same(
+    office: Afternoon, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The services see nothing of /root and /home, where an administrator saves."""
+    look = Path.stat
+
+    def hidden(path: Path, **more: Any) -> os.stat_result:
+        if path == copy:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return look(path, **more)
+
+    monkeypatch.setattr(Path, "stat", hidden)
+    retention.forget(office.store, at=office.at)
+    (one,) = retention.backups(office.store)
+    assert (one.path, one.seen) == (copy, False)
+    monkeypatch.setattr(Path, "stat", look)
+    copy.unlink()
+    retention.forget(office.store, at=office.at)
+    monkeypatch.setattr(Path, "stat", hidden)
+    assert retention.backups(office.store) == (), "root has looked, and it is gone"
+
+
+def test_copies_made_at_once_to_one_place_are_made_one_after_the_other(
+    office: Afternoon, tmp_path: Path
+) -> None:
+    target = tmp_path / "at-once.db"
+    stores = [Store.open(office.store.config) for _ in range(4)]
+    together = threading.Barrier(len(stores))
+
+    def copies(store: Store) -> int:
+        together.wait(30)
+        return backups.make(store, target, at=NOW, replace=True)
+
+    with ThreadPoolExecutor(len(stores)) as pool:
+        sizes = list(pool.map(copies, stores))
+    for store in stores:
+        store.close()
+    assert len(set(sizes)) == 1
+    assert [path.name for path in tmp_path.glob("*at-once*")] == [target.name]
+
+
+def test_of_two_who_put_a_copy_back_at_once_each_does_it_whole(
+    office: Afternoon, copy: Path, config: Config
+) -> None:
+    together = threading.Barrier(3)
+
+    def puts_back(_: int) -> Path | None:
+        together.wait(30)
+        return backups.put_back(config, copy, at=NOW)
+
+    with ThreadPoolExecutor(3) as pool:
+        aside = {*pool.map(puts_back, range(3))}
+    assert len(aside) == 3
+    assert all(path is not None and path.exists() for path in aside)
+    assert office.queue() == [1, 2, 3]

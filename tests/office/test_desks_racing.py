@@ -140,16 +140,12 @@ def each_board_was_true(events: list[Event], board: list[Any]) -> None:
 
 def over(tickets: Iterable[dict[str, Any]]) -> list[int]:
     """The last calls that are no longer open, the newest first."""
-    called = (ticket for ticket in tickets if ticket["call_event"])
-    newest = nlargest(
-        SHOWN_LAST + len(EIGHT), called, key=lambda ticket: ticket["call_event"]
-    )
-    gone = [
+    gone = (
         ticket["call_event"]
-        for ticket in newest
-        if ticket["state"] not in (*OPEN_CALL, "waiting")
-    ]
-    return gone[:SHOWN_LAST]
+        for ticket in tickets
+        if ticket["call_event"] and ticket["state"] not in (*OPEN_CALL, "waiting")
+    )
+    return nlargest(SHOWN_LAST, gone)
 
 
 def paused_by_events(events: list[Event]) -> set[str]:

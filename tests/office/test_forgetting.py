@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC
 from pathlib import Path
 
@@ -14,10 +17,12 @@ import pytest
 from sqlalchemy import func, select
 
 from kiosk.office import devices, operations, retention
+from kiosk.office.operations import dates
 from kiosk.office.store import Store
 from kiosk.office.tables import metadata
 from kiosk.office.values import OfficeGone, Refused
 from tests.office.afternoon import MINUTE, NOW, Afternoon
+from tests.office.shell import Shell
 from tests.offices import open_office
 
 NIGHT = dt.timedelta(hours=12)
@@ -77,6 +82,25 @@ def test_a_second_night_finds_nothing_to_do(office: Afternoon) -> None:
     assert retention.forget(office.store, at=office.at + 2 * NIGHT) == ()
 
 
+def test_nights_of_several_machines_at_once_forget_once(office: Afternoon) -> None:
+    an_afternoon(office)
+    office.closes_the_day()
+    stores = [Store.open(office.store.config) for _ in range(4)]
+    together = threading.Barrier(len(stores))
+
+    def night(store: Store) -> int:
+        together.wait(30)
+        done = retention.forget(store, at=office.at + NIGHT)
+        return sum(one.tickets for one in done)
+
+    with ThreadPoolExecutor(len(stores)) as pool:
+        assert sorted(pool.map(night, stores)) == [0, 0, 0, 7]
+    for store in stores:
+        store.close()
+    totals = retention.reports(office.store)[-1].totals
+    assert totals.visitors == {"walk_in": 6, "appointment": 1}
+
+
 def test_a_dry_run_deletes_nothing_and_says_the_same(office: Afternoon) -> None:
     an_afternoon(office)
     office.closes_the_day()
@@ -84,6 +108,26 @@ def test_a_dry_run_deletes_nothing_and_says_the_same(office: Afternoon) -> None:
     said = retention.forget(office.store, at=office.at + NIGHT, dry_run=True)
     assert rows(office.store) == before
     assert retention.forget(office.store, at=office.at + NIGHT) == said
+
+
+@pytest.mark.parametrize("statistics", ["totals", "off"])
+def test_a_dry_run_says_the_same_of_hours_that_nobody_closed(
+    office: Afternoon, statistics: str
+) -> None:
+    an_afternoon(office)
+    office.book(25)
+    office.store.config = msgspec.structs.replace(
+        office.store.config, statistics=statistics
+    )
+    before = rows(office.store)
+    night = office.at + NIGHT
+    said = retention.forget(office.store, at=night, dry_run=True)
+    assert rows(office.store) == before
+    assert retention.forget(office.store, at=night) == said
+    (one,) = [found for found in said if found.tickets]
+    assert one.events == before["event"]
+    assert one.appointments == before["appointment"] == 3
+    assert rows(office.store) == dict.fromkeys(RAW, 0)
 
 
 def test_hours_that_nobody_closed_are_closed_at_night(office: Afternoon) -> None:
@@ -105,6 +149,7 @@ def test_without_statistics_nothing_is_kept(office: Afternoon) -> None:
     an_afternoon(office)
     office.closes_the_day()
     office.store.config = msgspec.structs.replace(office.store.config, statistics="off")
+    assert retention.reports(office.store) == ()
     (one,) = [
         f for f in retention.forget(office.store, at=office.at + NIGHT) if f.tickets
     ]
@@ -280,3 +325,33 @@ def test_no_file_of_the_office_holds_what_was_forgotten(
     assert holding() == []
     store.close()
     assert holding() == []
+
+
+def test_a_house_whose_nights_do_not_come_is_told(tmp_path: Path) -> None:
+    """The timer was never enabled: nobody would notice that nothing is deleted."""
+    now = dt.datetime.now(UTC)
+    config = open_office(f"sqlite:///{tmp_path / 'office.db'}", tmp_path, now)
+    store = Store.open(config)
+    week_ago = now - dt.timedelta(days=7)
+    begun = dates.add(
+        store,
+        opens=week_ago,
+        closes=week_ago + 60 * MINUTE,
+        at=week_ago - MINUTE,
+        device="test",
+    )
+    Afternoon(store, week_ago + MINUTE).draw()
+    store.close()
+    shell = Shell(config, tmp_path)
+
+    def night() -> dict[str, object]:
+        said = json.loads(shell.run("check", "--json").stdout)
+        (found,) = [one for one in said["findings"] if one["subject"] == "night"]
+        return dict(found)
+
+    told = night()
+    assert not told["ok"]
+    assert str(told["says"]).startswith(f"since {begun.day:%d.%m.%Y} no night")
+    assert "aufruf-forget.timer" in str(told["do"])
+    shell.run("forget", "--clock-is-right")
+    assert night()["ok"]

@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.config import Config, House
 from kiosk.office import hours
+from kiosk.office.operations import dates
 from kiosk.office.store import Store
 from kiosk.office.values import Refused
 from tests.office.afternoon import MINUTE, NOW, Afternoon, refusal
@@ -38,7 +39,7 @@ def test_a_spontaneous_date_may_run_into_the_next_which_then_takes_over(
     config = open_office(f"sqlite:///{tmp_path / 'office.db'}", tmp_path)
     store = Store.open(msgspec.structs.replace(config, hours=()))
     try:
-        later = hours.add(
+        later = dates.add(
             store,
             opens=NOW + 60 * MINUTE,
             closes=NOW + 180 * MINUTE,
@@ -46,7 +47,7 @@ def test_a_spontaneous_date_may_run_into_the_next_which_then_takes_over(
             device="test",
             clock_is_right=True,
         )
-        now = hours.open_now(
+        now = dates.open_now(
             store,
             duration=120 * MINUTE,
             at=NOW,

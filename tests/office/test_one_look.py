@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kiosk.config import Config
-from kiosk.office.store import Store, event_number
+from kiosk.office.journal import event_number
+from kiosk.office.store import Store
 from tests.office.afternoon import Afternoon
 
 

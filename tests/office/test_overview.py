@@ -9,10 +9,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from kiosk.config import Config, Database, Desk, Hours
-from kiosk.office import operations, overview
+from kiosk.config import Config, Database, Desk, Hours, Numbers
+from kiosk.office import operations, overview, queries
+from kiosk.office.outlook import Outlook
 from kiosk.office.store import Store
-from kiosk.office.values import Situation
+from kiosk.office.values import Situation, Ticket, Wait
 
 ZONE = Config().zone
 
@@ -92,6 +93,44 @@ def test_who_is_aside_is_named_and_nobody_twice(
     assert closed.situation is Situation.ENDED
     assert {ticket.number for ticket in closed.not_reached} == {1, 3, 4, 5}
     assert not closed.current
+    store.close()
+
+
+def test_a_long_queue_has_a_range_for_everybody_and_few_of_them_are_played(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = dt.date(2026, 1, 30)
+    config = house(sqlite_url, tmp_path, day, dt.time(8, 0), dt.time(20, 0))
+    config = msgspec.structs.replace(
+        config,
+        numbers=Numbers(walk_in=(1, 400), appointment=(401, 499)),
+        desks=tuple(Desk(key=f"d{n}") for n in range(40)),
+    )
+    store = Store.open(config)
+    at = dt.datetime(2026, 1, 30, 8, 0, tzinfo=dt.UTC)
+    for n in range(120):
+        draw(store, n, at + dt.timedelta(seconds=n))
+    for n in range(10):
+        operations.call_next(store, desk=f"d{n}", at=at, device="pad")
+    later = at + dt.timedelta(minutes=3)
+    whole = [one.wait for one in queries.queue(store, later)]
+    played = []
+    play = Outlook.wait_of
+
+    def counted(look: Outlook, ticket: Ticket | None) -> Wait:
+        played.append(ticket)
+        return play(look, ticket)
+
+    monkeypatch.setattr(Outlook, "wait_of", counted)
+    told = [one.wait for one in overview.read(store, later).queue]
+    assert len(told) == len(whole) == 110
+    assert len(played) <= overview.NEAR + overview.FAR + 2
+    assert told[: overview.NEAR] == whole[: overview.NEAR]
+    for shown, exact in zip(told, whole, strict=True):
+        assert None not in (shown.low, shown.high, exact.low, exact.high)
+        assert shown.low <= exact.low  # type: ignore[operator]
+        assert shown.high >= exact.high  # type: ignore[operator]
+        assert shown.high - exact.high <= 10  # type: ignore[operator]
     store.close()
 
 

@@ -66,8 +66,11 @@ class House:
         self.outside = folder
 
     def does(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """A command, whose log tells all there is to tell."""
-        return self.shell.run(
+        """A command, whose log tells all there is to tell.
+
+        What it prints goes into the folder, too: a service's goes into the journal.
+        """
+        done = self.shell.run(
             *words,
             env={
                 **os.environ,
@@ -76,6 +79,9 @@ class House:
                 "XDG_DATA_HOME": str(self.folder),
             },
         )
+        with (self.folder / "journal").open("a") as journal:
+            journal.write(done.stdout + done.stderr)
+        return done
 
     def holding(self, *words: str) -> set[str]:
         """The files, of every kind, in which one of the words stands."""
@@ -111,6 +117,8 @@ def test_no_name_of_a_calendar_is_written_anywhere(house: House) -> None:
     again = house.does("appointments", "import", str(table), "--yes", "--keep")
     assert again.returncode == 0, again.stderr
     assert house.does("appointments", "import", str(broken), "--yes").returncode == 3
+    assert house.does("appointments", "list", "--print").returncode == 0
+    assert house.does("journal", "--json").returncode == 0
     assert house.does("backup", str(house.folder / "copy.db")).returncode == 0
     store = Store.open(house.config)
     found = changing.listed(store, now())
@@ -163,7 +171,7 @@ def test_what_scripts_wrote_into_any_field_is_gone_after_the_night(
     assert house.does("backup", "--replace", str(copy)).returncode == 0
     assert house.holding(*plants) == set()
     kept = {path.name for path in house.folder.rglob("*") if path.is_file()}
-    assert {"office.db", "office.roll", "aufruf.log", "copy.db"} <= kept
+    assert {"office.db", "office.roll", "aufruf.log", "journal", "copy.db"} <= kept
 
 
 def test_appointments_are_gone_when_the_office_closes(office: Afternoon) -> None:

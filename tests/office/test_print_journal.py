@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -28,13 +27,6 @@ def config(database_url: str, tmp_path: Path) -> Config:
     return msgspec.structs.replace(
         made, printer=msgspec.structs.replace(made.printer, roll=10.0)
     )
-
-
-@pytest.fixture
-def store(config: Config) -> Iterator[Store]:
-    opened = Store.open(config)
-    yield opened
-    opened.close()
 
 
 def now() -> dt.datetime:

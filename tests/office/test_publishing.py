@@ -125,12 +125,64 @@ def test_counts_of_many_are_all_told() -> None:
     assert year.sum.visitors == {"walk_in": 39, "appointment": 28}
 
 
-def test_one_date_with_few_is_not_untold_alone() -> None:
+def test_one_date_with_few_is_not_the_rest_of_its_year() -> None:
     dates = [day(3, 12, 9, 8), day(6, 7, 0, 20), day(6, 30, 0, 20)]
-    first, second, third = year_of(*dates).dates
-    assert set(first.topics.values()) == set(second.topics.values()) == {Mark.KEPT}
+    year = year_of(*dates)
+    first, second, third = year.dates
+    assert set(first.topics.values()) == {Mark.KEPT}
+    assert second.topics == {"fire": 6, "order": 7, "": 0}
     assert third.topics == {"fire": 6, "order": 30, "": 0}
     assert first.visitors == {"walk_in": 24, "appointment": 8}
+    assert year.sum.visitors == {"walk_in": 73, "appointment": 48}
+    assert set(year.sum.topics.values()) == {Mark.KEPT}
+    year = year_of(*dates, day(4, 10, 0, 20))
+    assert year.sum.topics == {"fire": 19, "order": 59, "": 9}
+
+
+@given(st.lists(totals(), min_size=2, max_size=5), st.data())
+@settings(deadline=None)
+def test_what_was_given_out_of_a_date_is_the_same_when_others_have_come(
+    dates: list[Totals], data: st.DataObject
+) -> None:
+    then = data.draw(st.integers(1, len(dates) - 1))
+    assert year_of(*dates[:then]).dates == year_of(*dates).dates[:then]
+
+
+@given(st.lists(totals(), min_size=3, max_size=5), st.data())
+@settings(deadline=None)
+def test_of_a_part_of_a_year_nothing_is_told_that_its_dates_do_not_tell(
+    dates: list[Totals], data: st.DataObject
+) -> None:
+    known = reports(*dates)
+    part = data.draw(
+        st.lists(st.sampled_from(known), min_size=2, max_size=4, unique_by=id)
+    )
+    (year,) = publishing.publish(known, TOPICS, lambda one: one in part)
+    if len(year.dates) == len(known):
+        return
+    told = year.sum
+    assert (told.waited_median, told.inside, told.languages) == (None, None, {})
+    for key in told.counts:
+        of_dates = [one.counts[key] for one in year.dates]
+        kept = any(isinstance(cell, Mark) for cell in of_dates)
+        assert told.counts[key] == (Mark.KEPT if kept else sum(of_dates))  # type: ignore[arg-type]
+    for kind in publishing.KINDS:
+        shown = [one.visitors[kind] for one in year.dates]
+        kept = any(isinstance(cell, Mark) for cell in shown)
+        assert told.visitors[kind] == (Mark.KEPT if kept else sum(shown))  # type: ignore[arg-type]
+
+
+def test_of_several_years_nothing_is_told_that_they_do_not_tell() -> None:
+    late = reports(*[day(9, 9, 9, 9)] * 30)
+    years = publishing.publish(late, TOPICS)
+    told = publishing.whole(years)
+    assert told is not None
+    assert told.period == "2026/2027"
+    assert told.visitors == {"walk_in": 810, "appointment": 270}
+    few = reports(*[day(9, 9, 9, 9)] * 29, day(9, 9, 9, 2))
+    told = publishing.whole(publishing.publish(few, TOPICS))
+    assert told is not None
+    assert set(told.visitors.values()) == {Mark.KEPT}
 
 
 def test_a_topic_the_house_no_longer_has_counts_as_another() -> None:
@@ -155,6 +207,7 @@ def test_each_year_has_its_own_sum() -> None:
     assert len(first.dates) + len(second.dates) == 30
     (part,) = publishing.publish(late, TOPICS, lambda report: report in late[:3])
     assert part.sum.period == "2026-01-30/2026-02-27"
+    assert part.sum.visitors == {"walk_in": 81, "appointment": 27}
 
 
 @pytest.mark.parametrize(

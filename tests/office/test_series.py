@@ -64,6 +64,10 @@ def test_a_calendars_own_rule_is_understood() -> None:
         {"rule": "FREQ=DAILY;BYHOUR=1,2,3"},
         {"rule": "FREQ=DAILY"},
         {"rule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"},
+        {"rule": "FREQ=WEEKLY;INTERVAL=0"},
+        {"rule": "FREQ=WEEKLY;interval=+0"},
+        {"rule": "FREQ=WEEKLY;INTERVAL= 0"},
+        {"rule": "FREQ=WEEKLY;INTERVAL=-1"},
         {},
     ],
     ids=str,
@@ -98,6 +102,29 @@ def test_proposals_are_only_shown_until_somebody_adds_them(shell: Shell) -> None
     assert added[0]["opens"] == "2037-04-24T12:30:00Z"
     again = shell.json(*WORDS, "22.5.2037", "14:30", "16:30", "--add")
     assert [one["day"] for one in again["added"]] == ["2037-05-22"]
+
+
+def test_a_series_has_breaks_and_limits_like_a_single_date(shell: Shell) -> None:
+    more = ("--break", "15:30-15:40", "--issue-until", "16:15", "--numbers", "9")
+    words = (*WORDS, "30.4.2037", "14:30", "16:30", *more, "--overrun", "5")
+    (added,) = shell.json(*words, "--add")["added"]
+    assert added["breaks"] == [["2037-04-24T13:30:00Z", "2037-04-24T13:40:00Z"]]
+    assert added["issue_until"] == "2037-04-24T14:15:00Z"
+    assert (added["remaining"], added["overrun"]) == (9, 5)
+    said = shell.fails(3, *WORDS, "30.4.2037", "16:30", "14:30", "--add")
+    assert "refused.hours_empty" in said
+
+
+def test_a_date_that_the_clock_change_skips_hinders_not_the_others(
+    shell: Shell,
+) -> None:
+    words = ("hours", "propose", "--weekday", "sun", "--from", "22.3.2037")
+    more = ("--until", "5.4.2037", "02:30", "04:30", "--add")
+    answer = shell.json(*words, *more)
+    assert [one["day"] for one in answer["added"]] == ["2037-03-22", "2037-04-05"]
+    assert answer["left_out"] == [
+        {"day": "2037-03-29", "why": "a clock change skips one of its times"}
+    ]
 
 
 def test_in_a_terminal_the_person_is_asked(shell: Shell) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from kiosk.config import Break, Config, Numbers, Rules
 from kiosk.office import hours as office_days
 from kiosk.office import setup
+from kiosk.office.operations import dates
 from kiosk.office.store import Store
 from kiosk.office.values import Refused, Situation
 from tests.office.afternoon import MINUTE, NOW, Afternoon, refusal
@@ -160,18 +163,18 @@ def test_a_delay_is_told_and_taken_back(office: Afternoon) -> None:
 
 def test_evacuation_goes_before_everything(office: Afternoon) -> None:
     office.draws(2)
-    office_days.evacuate(office.store, on=True, at=office.at, device="desk")
+    office.hours("evacuate", on=True)
     assert office.situation() is Situation.EVACUATION
     assert not office.board().drawing
     assert refused_draw(office) == "refused.closed"
-    office_days.evacuate(office.store, on=False, at=office.at, device="desk")
+    office.hours("evacuate", on=False)
     assert office.situation() is Situation.OPEN
     assert office.draw().ticket.number == 3
 
 
 def test_evacuation_is_told_on_a_day_without_hours(office: Afternoon) -> None:
     office.at = NOW + dt.timedelta(days=2)
-    office_days.evacuate(office.store, on=True, at=office.at, device="desk")
+    office.hours("evacuate", on=True)
     assert office.situation() is Situation.EVACUATION
 
 
@@ -260,6 +263,43 @@ def test_ad_hoc_hours_are_refused_while_others_are_open(office: Afternoon) -> No
     with pytest.raises(Refused) as caught:
         office.hours("open_now", duration=60 * MINUTE)
     assert refusal(caught) == "refused.already_open"
+
+
+def test_whoever_opens_at_once_with_another_opens_nothing_beside(
+    office: Afternoon,
+) -> None:
+    """Two consoles, or two keys pressed: there is one queue."""
+    office.closes_the_day()
+    office.later(60)
+    begun = office.at
+    office.later(1 / 60)
+    office.hours("open_now", duration=60 * MINUTE)
+    office.at = begun
+    with pytest.raises(Refused) as caught:
+        office.hours("open_now", duration=60 * MINUTE)
+    assert refusal(caught) == "refused.already_open"
+
+
+def test_of_four_that_open_at_once_one_does(office: Afternoon) -> None:
+    office.closes_the_day()
+    moment = office.at + 60 * MINUTE
+    stores = [Store.open(office.store.config) for _ in range(4)]
+    together = threading.Barrier(len(stores))
+
+    def opens(place: int) -> str:
+        at = moment - dt.timedelta(milliseconds=place)
+        together.wait(30)
+        try:
+            dates.open_now(stores[place], duration=60 * MINUTE, at=at, device="test")
+        except Refused as refused:
+            return refused.reason
+        return "opened"
+
+    with ThreadPoolExecutor(len(stores)) as pool:
+        said = sorted(pool.map(opens, range(len(stores))))
+    for store in stores:
+        store.close()
+    assert said == ["opened", *["refused.already_open"] * 3]
 
 
 def test_a_date_is_added_once_and_must_have_a_length(office: Afternoon) -> None:

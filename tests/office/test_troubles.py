@@ -115,6 +115,28 @@ def test_each_ticket_that_did_not_come_out_is_a_trouble_of_its_own() -> None:
     assert sentences(found)[0].startswith("Ticket 17 kam nicht heraus")
 
 
+def test_no_paper_stands_before_a_silent_loudspeaker_and_a_ticket_that_is_lost() -> (
+    None
+):
+    found = keys(
+        life("kiosk", lost=[4, 7], sound="failed"),
+        life("display", sound="failed", signs={"hall": "gone"}),
+        life("keypad", pad="missing", unknown=["evdev:phys=usb-1"]),
+        printer(Condition(True, answers=True, reason="paper_out")),
+    )
+    assert found[:2] == ["trouble.paper_out", "trouble.keypad_missing"]
+    assert sorted(found[2:]) == sorted(
+        [
+            "trouble.sound",
+            "trouble.ticket_lost",
+            "trouble.ticket_lost",
+            "trouble.sign",
+            "trouble.sound",
+            "trouble.keypad_unknown",
+        ]
+    )
+
+
 def test_what_keeps_numbers_from_coming_is_told_first() -> None:
     late = dt.timedelta(minutes=1)
     out = Condition(True, answers=True, reason="paper_out")

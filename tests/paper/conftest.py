@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
@@ -14,6 +13,7 @@ from typing import IO
 import pytest
 
 from kiosk.office.values import Drawn, Kind, State, Ticket, Wait
+from tests.waiting import PATIENCE, until
 
 AT = dt.datetime(2026, 1, 30, 13, 42, tzinfo=dt.UTC)
 
@@ -44,15 +44,6 @@ def drawn(
     return Drawn(ticket=ticket, ahead=3, wait=Wait(25, 45), risk=risk)
 
 
-def until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
-    """Wait for a condition, and fail when it does not come."""
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise AssertionError("it did not happen in time")
-        time.sleep(0.01)
-
-
 class Emulator:
     """`aufruf printer emulate` in a process of its own."""
 
@@ -74,11 +65,16 @@ class Emulator:
         return self.process.stdout
 
     def say(self, line: str) -> None:
-        """A line to its panel, and wait until it has been obeyed."""
+        """A line to its panel, and wait until it has been obeyed.
+
+        The cables follow after the panel's answer, in the same turn: a second answer
+        comes in the next.
+        """
         assert self.process.stdin
-        self.process.stdin.write(f"{line}\nfaults\n")
-        self.process.stdin.flush()
-        self._out.readline()
+        for words in (f"{line}\nfaults\n", "faults\n"):
+            self.process.stdin.write(words)
+            self.process.stdin.flush()
+            self._out.readline()
 
     def ticket(self, number: int = 1) -> str:
         """The text of a ticket, once it is cut."""
@@ -99,7 +95,7 @@ class Emulator:
         """End it as systemd would; its exit code."""
         self.process.terminate()
         try:
-            return self.process.wait(timeout=5)
+            return self.process.wait(PATIENCE)
         finally:
             self.process.kill()
             assert self.process.stdin

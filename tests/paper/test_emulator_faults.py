@@ -15,7 +15,8 @@ from printer.emulator.machine import Machine
 from printer.emulator.panel import Panel
 from printer.emulator.paper import Paper, Slip
 from tests.needs import need
-from tests.paper.conftest import Emulator, Start, until
+from tests.paper.conftest import Emulator, Start
+from tests.waiting import until
 
 LONG = b"text\n" * 12
 CUT = b"\x1dVB\x00"

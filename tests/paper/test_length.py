@@ -10,7 +10,8 @@ from kiosk.lobby import slip
 from printer import Settings, encode
 from printer.length import CUT, length_mm
 from printer.profile import load_profile
-from tests.paper.conftest import AT, Start, drawn, until
+from tests.paper.conftest import AT, Start, drawn
+from tests.waiting import until
 
 
 @pytest.mark.parametrize("width", [58, 80])

@@ -9,7 +9,8 @@ import pytest
 
 from kiosk.cli import main
 from printer import Cut, Document, Printer, Settings, Text, encode
-from tests.paper.conftest import Start, until
+from tests.paper.conftest import Start
+from tests.waiting import until
 
 TICKET = Document((Text("17"), Cut()))
 

@@ -88,6 +88,22 @@ def test_the_german_ticket_says_all_that_norms_ask_for() -> None:
     assert german.text("number.risk") not in text
 
 
+@pytest.mark.parametrize(("minutes", "told"), [(20, False), (4, True), (-3, True)])
+def test_whoever_comes_well_before_the_time_is_not_told_that_nobody_is_before(
+    minutes: int, told: bool
+) -> None:
+    """Others, who came later, are called until then."""
+    mine = drawn()
+    ticket = msgspec.structs.replace(
+        mine.ticket, appointed=mine.ticket.issued + dt.timedelta(minutes=minutes)
+    )
+    mine = msgspec.structs.replace(mine, ticket=ticket, ahead=0)
+    lines = " ".join(printed(slip.fill(Config(), mine, AT)).lines)
+    assert ("Vor Ihnen wartet niemand." in lines) is told
+    said = slip.spoken(Config(), mine, language("de"))
+    assert any("Vor Ihnen wartet niemand." in one for one in said) is told
+
+
 def test_the_risk_is_printed_when_there_is_one() -> None:
     lines = printed(slip.fill(Config(), drawn(risk=True), AT)).lines
     assert language("de").text("number.risk") in " ".join(lines)

@@ -20,8 +20,8 @@ from typing import TypeVar
 
 import pyte
 
-PATIENCE_S = 30.0
-"""A slow machine that runs several tests at once; nothing waits this long by plan."""
+from tests.waiting import PATIENCE, until
+
 AGAIN_S = 1.0
 Dots = TypeVar("Dots")
 PRIVATE = re.compile(
@@ -96,7 +96,7 @@ class Face:
 
     def wait(self, seen: Callable[[str], object], what: str) -> None:
         """Go on once the picture satisfies `seen`."""
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = time.monotonic() + PATIENCE
         while not seen(self.text):
             if time.monotonic() > deadline or not self.running:
                 shown = "\n".join(self.lines)
@@ -130,7 +130,7 @@ class Face:
 
     def tap_until(self, text: str, then: str) -> None:
         """Tap on a text as a person does: again, if nothing happens for a second."""
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = time.monotonic() + PATIENCE
         while then not in self.text:
             if time.monotonic() > deadline or not self.running:
                 shown = "\n".join(self.lines)
@@ -157,25 +157,17 @@ class Face:
                 self.code = os.waitstatus_to_exitcode(status)
         return self.code is None
 
-    def end(self, number: signal.Signals = signal.SIGTERM, within_s: float = 10) -> int:
+    def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and wait for the end; the exit code."""
         if self.running:
             os.kill(self.pid, number)
-        deadline = time.monotonic() + within_s
-        while self.running:
-            if time.monotonic() > deadline:
-                raise AssertionError(f"still runs {within_s} s after {number.name}")
-            time.sleep(0.01)
+        until(lambda: not self.running, f"its end by {number.name}")
         assert self.code is not None
         return self.code
 
-    def settle(self, within_s: float = PATIENCE_S) -> None:
+    def settle(self) -> None:
         """Wait until the process has ended and all it said has been read."""
-        deadline = time.monotonic() + within_s
-        while self.running:
-            if time.monotonic() > deadline:
-                raise AssertionError(f"still runs after {within_s} s")
-            time.sleep(0.02)
+        until(lambda: not self.running, "its end")
         self._reader.join(5)
 
     def close(self) -> None:

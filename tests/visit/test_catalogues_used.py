@@ -1,8 +1,9 @@
-"""What the program asks the catalogues for is there, with the values it gives."""
+"""What the program asks the catalogues for is there, and nothing else is."""
 
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,16 +15,21 @@ from kiosk.language import language
 ROOT = Path(kiosk.__file__).parents[1]
 SOURCES = [p for name in ("kiosk", "display") for p in (ROOT / name).rglob("*.py")]
 KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
+TEMPLATES = [*(ROOT / "kiosk" / "lobby").glob("*.toml")]
 REASON = re.compile(r"(refused|order)\.[a-z_]+")
 REFUSALS_KNOW = dict.fromkeys(("date", "time", "begins"), "1")
 """What some refusals say besides their reason."""
 
 
-def nodes() -> Iterator[tuple[str, ast.AST]]:
-    for source in SOURCES:
-        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
-            where = f"{source.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
-            yield where, node
+@functools.cache
+def nodes() -> tuple[tuple[str, ast.AST], ...]:
+    """Every part of the program that may name a message, and where it stands."""
+    return tuple(
+        (f"{source.relative_to(ROOT)}:{node.lineno}", node)
+        for source in SOURCES
+        for node in ast.walk(ast.parse(source.read_text("utf-8")))
+        if isinstance(node, ast.Call | ast.Constant | ast.JoinedStr)
+    )
 
 
 def requests() -> Iterator[tuple[str, str, str, ast.Call]]:
@@ -69,3 +75,40 @@ def test_every_reason_the_office_gives_can_be_read_in_every_language() -> None:
         for key, where in reasons.items():
             assert key in language(tag), f"{where}: {tag} has no {key}"
             assert language(tag).text(key, **REFUSALS_KNOW), key
+
+
+def pieces(node: ast.JoinedStr) -> tuple[str, str]:
+    """What stands before the first and behind the last value of a composed key."""
+    before, behind = (
+        str(one.value) if isinstance(one, ast.Constant) else ""
+        for one in (node.values[0], node.values[-1])
+    )
+    return before, behind
+
+
+def test_every_message_is_asked_for_somewhere() -> None:
+    """A translator's time is not spent on what nobody will ever read."""
+    named: set[str] = set()
+    begun, ended = set(), set()
+    for _, node in nodes():
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            named.add(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            before, behind = pieces(node)
+            begun |= {before} if re.fullmatch(r"[a-z_]+\.[a-z_.]*", before) else set()
+            ended |= {behind} if re.fullmatch(r"[._][a-z]+", behind) else set()
+    for template in TEMPLATES:
+        named |= set(re.findall(r'"([a-z_.]+)"', template.read_text("utf-8")))
+
+    def asked_for(key: str) -> bool:
+        return (
+            key in named
+            or key.startswith(tuple(begun))
+            or any(key.removesuffix(one) in named for one in ended if key.endswith(one))
+        )
+
+    assert {"topic.", "desk.do_"} <= begun
+    assert ".zero" in ended
+    assert not asked_for("start.nobody_asks_for_this")
+    messages = language("de").keys()
+    assert sorted(key for key in messages if not asked_for(key)) == []

@@ -67,7 +67,7 @@ def test_a_click_brings_paper_and_enter_brings_the_number_to_the_display(
     began = processes(kept)
     assert len(began) >= 5, "the demo and its four processes"
     demo.type("q")
-    demo.settle(within_s=5)
+    demo.settle()
     assert demo.code == 0
     assert processes(kept) == []
 
@@ -92,7 +92,7 @@ def test_a_face_that_dies_is_started_again_and_that_is_said(
 def test_a_signal_ends_the_demo_and_all_of_its_processes(
     demo: Face, kept: Path, number: signal.Signals
 ) -> None:
-    demo.end(number, within_s=4)
+    demo.end(number)
     assert demo.code == 0
     assert processes(kept) == []
 
@@ -125,7 +125,7 @@ def test_a_small_terminal_shows_one_face_and_keys_change_it(tmp_path: Path) -> N
         face.type("\x1bOS")
         face.wait_for("Kiosk im Foyer", "Anzeige im Flur", "Jetzt dran", "Papier")
         face.type("\x1b")
-        face.settle(within_s=5)
+        face.settle()
     assert processes(kept) == []
 
 
@@ -160,7 +160,7 @@ def test_the_private_folder_is_gone_afterwards(
         assert len(made) == 1
         assert made[0].stat().st_mode & 0o77 == 0, "nobody else looks in"
         face.type("\x03")
-        face.settle(within_s=5)
+        face.settle()
     assert not made[0].exists()
 
 

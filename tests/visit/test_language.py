@@ -75,10 +75,6 @@ def test_the_way_to_the_room_is_filled_in() -> None:
     assert sentence == "Bitte warten Sie vor Raum 01.02_39, 2. Etage."
 
 
-def test_the_name_of_a_key_can_be_a_value() -> None:
-    assert "Taste 5 " in language("de").text("start.audio", key="5")
-
-
 def test_what_is_inserted_is_never_read_as_a_placeholder_or_a_pattern() -> None:
     german = language("de")
     assert german.text("confirm.topic", topic=r"{room} \1 [b]") == (
@@ -282,3 +278,14 @@ def test_naming_the_language_module_loads_no_babel() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_that_nobody_is_before_and_that_it_is_soon_are_two_sentences(tag: str) -> None:
+    tongue = language(tag)
+    said = {
+        tongue.plural("wait.ahead", 0),
+        wait_text(tongue, Wait(0, 5)),
+        tongue.plural("queue.waiting", 0),
+    }
+    assert len(said) == 3

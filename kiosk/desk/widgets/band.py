@@ -12,6 +12,9 @@ from kiosk.office.hours import pause_end
 from kiosk.office.overview import Overview
 from kiosk.office.values import Situation
 
+LEAST = (80, 24)
+"""Cells, columns and rows, in which everything that must be seen has its place."""
+
 
 class Band(Panel, inherit_bindings=False):
     """Turns into an alarm while the data is old, or the house is being evacuated."""
@@ -30,9 +33,16 @@ class Band(Panel, inherit_bindings=False):
         time = words.clock(scene.at, scene.config)
         left = f"{words.label(scene.desk, scene.config)}  ·  "
         room = width - len(time) - 2
-        return [
-            [(column(left + state(scene), room), "strong"), (f"  {time}", "strong")]
-        ]
+        alarm = self.has_class("-alarm")
+        said = (not alarm and self._too_small()) or left + state(scene)
+        return [[(column(said, room), "strong"), (f"  {time}", "strong")]]
+
+    def _too_small(self) -> str:
+        """That the terminal is, if it is."""
+        columns, rows = LEAST
+        if self.app.size.width >= columns and self.app.size.height >= rows:
+            return ""
+        return staff().text("desk.too_small", columns=columns, rows=rows)
 
 
 def state(scene: Scene) -> str:

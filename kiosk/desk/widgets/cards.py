@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -24,13 +25,14 @@ class Face(NamedTuple):
 
     caption: str
     big: str
-    below: str
+    below: tuple[str, ...] = ()
+    """Wordings of the line below; the first that has room is shown."""
 
 
 class Card(Horizontal):
     """A caption, a number as large as fits, and a line below it."""
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002
+    def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._caption = Static(classes="caption", markup=False)
         self._figure = Figure()
@@ -42,10 +44,10 @@ class Card(Horizontal):
 
     def show(self, face: Face) -> None:
         """Show that, where it differs."""
-        for line, text in (
-            (self._caption, face.caption),
-            (self._below, face.below),
-        ):
+        room = self._below.size.width
+        fitting = (text for text in face.below if cell_len(text) <= room)
+        below = next(fitting, face.below[-1] if face.below else "")
+        for line, text in ((self._caption, face.caption), (self._below, below)):
             if str(line.content) != text:
                 line.update(Content(text))
         self._figure.write(face.big)
@@ -76,11 +78,11 @@ def here(scene: Scene) -> Face:
     """Who is at this desk."""
     say = staff().text
     if scene.stale or scene.office is None:
-        return Face(say("desk.card_here"), UNKNOWN, "")
+        return Face(say("desk.card_here"), UNKNOWN)
     own = scene.own
     if own is None or own.ticket is None:
         paused = own is not None and own.paused
-        return Face(say("desk.card_paused" if paused else "desk.card_free"), NOBODY, "")
+        return Face(say("desk.card_paused" if paused else "desk.card_free"), NOBODY)
     ticket = own.ticket
     serving = ticket.state is State.SERVING
     caption = say("desk.card_serving" if serving else "desk.card_called")
@@ -89,18 +91,16 @@ def here(scene: Scene) -> Face:
     return Face(caption, str(ticket.number), _since(scene, ticket))
 
 
-def _since(scene: Scene, ticket: Ticket) -> str:
+def _since(scene: Scene, ticket: Ticket) -> tuple[str, ...]:
     say = staff().text
+    called = ticket.called or ticket.issued
+    time, ago = words.clock(called, scene.config), words.minutes(called, scene.at)
+    told = say("desk.since", time=time, ago=ago)
+    often = f"{ticket.calls}× · "
     many = ticket.calls >= scene.config.rules.calls
     if many and ticket.state is State.CALLED:
-        return say("desk.perhaps_missing", n=ticket.calls)
-    called = ticket.called or ticket.issued
-    told = say(
-        "desk.since",
-        time=words.clock(called, scene.config),
-        ago=words.minutes(called, scene.at),
-    )
-    return f"{ticket.calls}× · {told}" if ticket.calls > 1 else told
+        return (say("desk.perhaps_missing", n=ticket.calls),)
+    return (f"{often}{told}", f"{often}{ago}") if ticket.calls > 1 else (told, ago)
 
 
 def mine(scene: Scene) -> Waiting | None:
@@ -117,29 +117,27 @@ def following(scene: Scene) -> Face:
     """Who is next, and why."""
     say = staff().text
     if scene.stale or scene.office is None:
-        return Face(say("desk.card_next"), UNKNOWN, "")
+        return Face(say("desk.card_next"), UNKNOWN)
     first = mine(scene)
     if first is None:
-        return Face(say("desk.card_next"), NOBODY, "")
+        return Face(say("desk.card_next"), NOBODY)
     ticket = first.ticket
-    below = (
-        say("desk.appointment", time=words.clock(ticket.appointed, scene.config))
-        if ticket.appointed
-        else say("statistics.walk_in")
-    )
     topic = words.topic(ticket, scene.config)
-    return Face(
-        say("desk.card_next"), str(ticket.number), f"{below} · {topic}".rstrip(" ·")
-    )
+    time = words.clock(ticket.appointed, scene.config)
+    kind = say("desk.appointment", time=time) if time else say("statistics.walk_in")
+    wordings = [f"{kind} · {topic}" if topic else kind]
+    if topic and not time:
+        wordings.append(topic)
+    return Face(say("desk.card_next"), str(ticket.number), tuple(wordings))
 
 
 def waiting(scene: Scene) -> Face:
     """How many wait, and how long it would take whoever comes now."""
     say = staff().text
     if scene.stale or scene.office is None:
-        return Face(say("desk.card_waiting"), UNKNOWN, "")
+        return Face(say("desk.card_waiting"), UNKNOWN)
     told = say("desk.new_wait", wait=words.wait(scene.office.wait))
-    below = told if scene.office.current else ""
+    below = (told,) if scene.office.current else ()
     return Face(say("desk.card_waiting"), str(len(scene.office.queue)), below)
 
 
@@ -147,12 +145,12 @@ def expected(scene: Scene) -> Face:
     """How many appointments are not here yet, and the next of them."""
     say = staff().text
     if scene.stale or scene.office is None:
-        return Face(say("desk.card_expected"), UNKNOWN, "")
+        return Face(say("desk.card_expected"), UNKNOWN)
     coming = scene.office.expected
-    below = ""
+    below: tuple[str, ...] = ()
     if coming:
         time = words.clock(coming[0].starts, scene.config)
-        below = say("desk.next_appointment", time=time)
+        below = (say("desk.next_appointment", time=time),)
     return Face(say("desk.card_expected"), str(len(coming)), below)
 
 

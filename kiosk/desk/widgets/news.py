@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from kiosk.desk.happened import Happening, happenings
 from kiosk.desk.scene import Scene
 from kiosk.desk.widgets.panel import Panel, Piece, column
@@ -31,7 +33,10 @@ class News(Panel, inherit_bindings=False):
         row = [(f"{line.clock}  ", "quiet"), (column(line.who, WHO), "quiet")]
         if line.undone:
             return [*row, (f" {line.sentence} {say('desk.undone')}", "quiet")]
-        row.append((f" {line.sentence}", ""))
-        if line.left:
-            row.append((f"  {say('desk.can_undo', n=line.left)}", "head"))
-        return row
+        if not line.left:
+            return [*row, (f" {line.sentence}", "")]
+        hint = f"  {say('desk.can_undo', n=line.left)}"
+        room = width - WHO - len(f"{line.clock}  ") - cell_len(hint)
+        # The sentence gives way: how to take it back matters while it can be.
+        told = column(f" {line.sentence}", min(room, cell_len(line.sentence) + 1))
+        return [*row, (told, ""), (hint, "head")]

@@ -22,7 +22,7 @@ class Panel(Widget, inherit_bindings=False):
         f"panel--{ink}" for ink in ("head", "strong", "quiet", "good", "bad", "chosen")
     }
 
-    def __init__(self, *, id: str | None = None, classes: str = "") -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, classes: str = "") -> None:
         super().__init__(id=id, classes=classes)
         self.scene: Scene | None = None
         self._drawn: list[list[Piece]] = []

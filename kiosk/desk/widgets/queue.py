@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
 
 from kiosk.desk import words
 from kiosk.desk.scene import Scene
@@ -12,8 +15,10 @@ from kiosk.office.values import Waiting
 
 NUMBER, SINCE, WAITED, RANGE = 4, 6, 8, 11
 """Cells of the first columns; reason and topic share the rest."""
-WHY = 46
-"""The most cells for the reason: the topic stands close to it."""
+GAP = 2
+"""Cells between the reason and the topic."""
+TOPIC = 0.4
+"""Share of both that the topic may have when they have no room beside each other."""
 ROOMY = 90
 """Columns from which the minutes waited have room beside the time."""
 
@@ -29,69 +34,86 @@ class Queue(Panel, inherit_bindings=False):
         say = staff().text
         if office is None:
             return []
+        columns = _columns(scene, office.queue, width)
         if scene.stale:
             time = words.clock(office.at, scene.config)
             head = say("desk.queue_old", time=time)
-            rows = [self._row(scene, one, width, "quiet") for one in office.queue]
+            rows = [_row(scene, one, columns, "quiet") for one in office.queue]
             return [[(head, "bad")], *rows[: height - 1]]
-        head_line = [(self._head(width), "head")]
+        head_line = [(_head(columns), "head")]
         if not office.queue:
             return [head_line, [(f"  {say('refused.nobody_waiting')}", "quiet")]]
-        return [head_line, *self._rows(scene, width, height - 1)]
+        return [head_line, *_rows(scene, office.queue, columns, height - 1)]
 
-    def _rows(self, scene: Scene, width: int, height: int) -> list[list[Piece]]:
-        assert scene.office is not None
-        queue = scene.office.queue
-        if len(queue) <= height:
-            return [self._row(scene, one, width) for one in queue]
-        numbers = [one.ticket.number for one in queue]
-        chosen = numbers.index(scene.selected) if scene.selected in numbers else 0
-        room = max(1, height - 1)
-        first = min(max(0, chosen - room + 1), len(queue) - room)
-        rows = [self._row(scene, one, width) for one in queue[first : first + room]]
-        left = len(queue) - room
-        return [*rows, [(f"  {staff().text('desk.more', n=left)}", "quiet")]]
 
-    def _widths(self, width: int) -> tuple[int, int, int]:
-        """Cells of the minutes waited (none where it is narrow), reason and topic."""
-        waited = WAITED if width >= ROOMY else 0
-        rest = max(0, width - 2 - NUMBER - SINCE - waited - RANGE)
-        why = min(WHY, rest - min(36, rest // 3))
-        return waited, why, rest - why
+class Columns(NamedTuple):
+    """Cells of the columns whose width depends on the room there is."""
 
-    def _head(self, width: int) -> str:
-        say = staff().text
-        waited, why, topic = self._widths(width)
-        return "  " + "".join(
-            (
-                column(say("desk.col_number"), NUMBER),
-                column(say("desk.col_since"), SINCE),
-                column(say("desk.col_waited"), waited),
-                column(say("desk.col_range"), RANGE),
-                column(say("desk.col_why"), why),
-                column(say("desk.col_topic"), topic),
-            )
+    waited: int
+    """The minutes waited; none where it is narrow."""
+    why: int
+    topic: int
+    whole: int
+    """All there is for a line."""
+
+
+def _columns(scene: Scene, queue: Sequence[Waiting], width: int) -> Columns:
+    """As wide as what stands in them, as far as there is room."""
+    waited = WAITED if width >= ROOMY else 0
+    rest = max(0, width - 2 - NUMBER - SINCE - waited - RANGE)
+    whys = [staff().text("desk.col_why"), *(reason(scene, one) for one in queue)]
+    topics = [staff().text("desk.col_topic"), *(about(scene, one) for one in queue)]
+    why = max(map(cell_len, whys)) + GAP
+    least = min(max(map(cell_len, topics)), int(rest * TOPIC))
+    why = min(why, rest - least)
+    return Columns(waited, why, rest - why, width)
+
+
+def _rows(
+    scene: Scene, queue: Sequence[Waiting], columns: Columns, height: int
+) -> list[list[Piece]]:
+    if len(queue) <= height:
+        return [_row(scene, one, columns) for one in queue]
+    numbers = [one.ticket.number for one in queue]
+    chosen = numbers.index(scene.selected) if scene.selected in numbers else 0
+    room = max(1, height - 1)
+    first = min(max(0, chosen - room + 1), len(queue) - room)
+    rows = [_row(scene, one, columns) for one in queue[first : first + room]]
+    left = len(queue) - room
+    return [*rows, [(f"  {staff().text('desk.more', n=left)}", "quiet")]]
+
+
+def _head(columns: Columns) -> str:
+    say = staff().text
+    return "  " + "".join(
+        (
+            column(say("desk.col_number"), NUMBER),
+            column(say("desk.col_since"), SINCE),
+            column(say("desk.col_waited"), columns.waited),
+            column(say("desk.col_range"), RANGE),
+            column(say("desk.col_why"), columns.why),
+            column(say("desk.col_topic"), columns.topic),
         )
+    )
 
-    def _row(
-        self, scene: Scene, one: Waiting, width: int, ink: str = ""
-    ) -> list[Piece]:
-        ticket = one.ticket
-        waited, why, topic = self._widths(width)
-        chosen = scene.selected == ticket.number
-        texts = (
-            (column(str(ticket.number), NUMBER), "strong"),
-            (column(words.clock(ticket.issued, scene.config), SINCE), ""),
-            (column(words.minutes(ticket.issued, scene.at), waited), ""),
-            (column(words.wait(one.wait), RANGE), ""),
-            (column(reason(scene, one), why - 1) + " ", ""),
-            (column(about(scene, one), topic), "quiet"),
-        )
-        if chosen or ink:
-            line = "".join(text for text, _ in texts)
-            mark = "> " if chosen else "  "
-            return [(column(mark + line, width), "chosen" if chosen else ink)]
-        return [("  ", ""), *texts]
+
+def _row(scene: Scene, one: Waiting, columns: Columns, ink: str = "") -> list[Piece]:
+    ticket = one.ticket
+    chosen = scene.selected == ticket.number
+    texts = (
+        (column(str(ticket.number), NUMBER), "strong"),
+        (column(words.clock(ticket.issued, scene.config), SINCE), ""),
+        (column(words.minutes(ticket.issued, scene.at), columns.waited), ""),
+        (column(words.wait(one.wait), RANGE), ""),
+        (column(reason(scene, one), columns.why - 1) + " ", ""),
+        (column(about(scene, one), columns.topic), "quiet"),
+    )
+    if chosen or ink:
+        line = "".join(text for text, _ in texts)
+        mark = "> " if chosen else "  "
+        shown = column(mark + line, columns.whole)
+        return [(shown, "chosen" if chosen else ink)]
+    return [("  ", ""), *texts]
 
 
 def reason(scene: Scene, one: Waiting) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from kiosk.desk import words
@@ -13,6 +14,9 @@ from kiosk.office.troubles import FORGOTTEN, SILENT, troubles
 from kiosk.office.values import DeviceLife
 
 Lines = list[list[Piece]]
+A_DAY = dt.timedelta(hours=12)
+"""So long a console that ended without a word (a computer switched off, a line that
+broke) is shown as missing."""
 
 
 def aside(scene: Scene, office: Overview) -> Iterator[tuple[int, str]]:
@@ -46,8 +50,8 @@ def devices(scene: Scene) -> Iterator[tuple[str, str, bool]]:
     troubled = {trouble.device for trouble in troubles(lives, scene.at)}
     for life in lives:
         silence = scene.at - life.seen
-        if silence > FORGOTTEN or (life.kind == "desk" and silence > SILENT):
-            continue  # taken away, or a console that somebody closed
+        if silence > FORGOTTEN or _was_closed(life, silence):
+            continue
         if silence > SILENT:
             time = words.clock(life.seen, scene.config)
             yield life.name, say("desk.device_missing", time=time), False
@@ -57,6 +61,11 @@ def devices(scene: Scene) -> Iterator[tuple[str, str, bool]]:
                 _alive(life, words.age(life.seen, scene.at)),
                 life.name not in troubled,
             )
+
+
+def _was_closed(life: DeviceLife, silence: dt.timedelta) -> bool:
+    """A console that somebody closed, or that nobody has missed for a day."""
+    return life.kind == "desk" and (bool(life.state.get("closed")) or silence > A_DAY)
 
 
 def _alive(life: DeviceLife, age: str) -> str:

@@ -13,7 +13,7 @@ from kiosk.language import visual_lines
 class Troubles(Panel, inherit_bindings=False):
     """As high as there are troubles, up to `most` lines."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.most = 2
 
@@ -41,5 +41,7 @@ class Troubles(Panel, inherit_bindings=False):
         if len(found) <= self.most:
             return [f"! {one}" for one in found]
         kept = found[: self.most - 1]
-        more = staff().text("desk.more", n=len(found) - len(kept))
-        return [*(f"! {one}" for one in kept), f"! {more}"]
+        say = staff().text
+        more = say("desk.more", n=len(found) - len(kept))
+        where = f"g: {say('desk.do_devices')}"
+        return [*(f"! {one}" for one in kept), f"! {more} · {where}"]

@@ -37,6 +37,7 @@ BACKWARD = frozenset({"2", "down", "right", "tab"})
 CHOOSE = frozenset({"5", "enter"})
 BACK = frozenset({"asterisk", "backspace"})
 CONTRAST = "1"
+READ_ALOUD = "0"
 
 
 class LobbyScreen(Screen[None], inherit_bindings=False):
@@ -49,6 +50,8 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
 
     HOME = False
     """Whether this is where visits begin."""
+    LANGUAGES_IN_BODY = False
+    """Whether the row of languages would say what the body says."""
     UNSPOKEN: ClassVar[frozenset[str]] = frozenset()
     """Texts that are for the eye only."""
     BACK_ID = "back"
@@ -83,7 +86,9 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         """Heading, body, bar."""
         yield Banner()
         yield Container(*self.body(), id="body")
-        yield Bar(self.actions(), self.config.kiosk.languages)
+        yield Bar(
+            self.actions(), self.config.kiosk.languages, bare=self.LANGUAGES_IN_BODY
+        )
 
     def body(self) -> Iterable[Widget]:
         """What is between heading and bar."""
@@ -121,7 +126,11 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         yield self.heading()
         for words in self.query("#body Words").results(Words):
             if words.text and words.display and words.id not in self.UNSPOKEN:
-                yield words.text
+                yield from words.text.split("\n")
+
+    def announced(self) -> Iterable[tuple[Language, str]]:
+        """What is said after that, in languages of its own."""
+        return ()
 
     def begin(self) -> None:
         """A visitor comes to this screen: nothing of the last one is left.
@@ -143,6 +152,14 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
     def latch(self) -> None:
         """Take no further touch: the wish is on its way."""
         self._latched = True
+
+    def unlatch(self) -> None:
+        """The wish was taken back: everything is as it was before."""
+        self._latched = False
+        self.say_again()
+
+    def touched(self) -> None:
+        """Somebody is there. Extended by screens that leave by themselves."""
 
     @property
     def settling(self) -> bool:
@@ -178,12 +195,16 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         elif name in BACK and self.query(f"#{self.BACK_ID}"):
             self.query_one(f"#{self.BACK_ID}", Target).choose()
         elif name == "slash":
-            self.query_one(LanguageRow).next().choose()
+            self.next_language().choose()
         elif name == CONTRAST:
             self.query_one("#contrast", Target).choose()
         else:
             return False
         return True
+
+    def next_language(self) -> Target:
+        """What the language key chooses: the one after the present."""
+        return self.query_one(LanguageRow).next()
 
     def hint(self, text: str) -> None:
         """Say something in the heading's place for a moment."""

@@ -108,11 +108,13 @@ class CodeScreen(LobbyScreen):
         if event.target.value and len(self._code) < self._digits:
             self._code += event.target.value
             self._show()
+            self.lobby.aloud.typed(self)
 
     @on(Target.Chosen, "#delete")
     def _delete(self) -> None:
         self._code = self._code[:-1]
         self._show()
+        self.lobby.aloud.typed(self)
 
     @on(Target.Chosen, "#continue")
     def _enter(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.containers import Container
 from textual.widget import Widget
 
-from kiosk.language import language
+from kiosk.language import Language, language
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.widgets.words import Words
 
@@ -25,6 +25,16 @@ class EvacuationScreen(LobbyScreen):
         tags = self.config.kiosk.languages
         words = [Words(id=f"in-{tag}") for tag in tags]
         yield Container(*words, id="box", classes="-many" if len(tags) > FEW else "")
+
+    def spoken(self) -> Iterable[str]:
+        """The instruction in the chosen language."""
+        yield self.language.text("closed.evacuate")
+
+    def announced(self) -> Iterable[tuple[Language, str]]:
+        """Then in the others, each by its own voice."""
+        for tag in self.config.kiosk.languages:
+            if tag != self.language.tag:
+                yield language(tag), language(tag).text("closed.evacuate")
 
     def say(self) -> None:
         """The chosen language stands out."""

@@ -105,7 +105,7 @@ class NumberScreen(LobbyScreen):
             "where": language.text(
                 "number.go_wait", room=house.room, floor_sign=house.floor_sign
             ),
-            "ahead": language.plural("wait.ahead", drawn.ahead),
+            "ahead": slip.people_ahead(language, drawn, self.config.rules),
             "wait": wait_text(language, drawn.wait),
             "risk": language.text("number.risk") if drawn.risk else "",
         }

@@ -31,13 +31,19 @@ class QuestionScreen(LobbyScreen):
         answered: Answered,
         *,
         counts: bool = True,
+        ready: bool = False,
     ) -> None:
-        """`answered` is told the answer; `counts`: whether the seconds are shown."""
+        """`answered` is told the answer; `counts`: whether the seconds are shown.
+
+        `ready`: the yes has the focus, so that one key says it.
+        """
         super().__init__()
         self._question = question
+        self._seconds = seconds
         self._ends = time.monotonic() + seconds
         self._answered = answered
         self._counts = counts
+        self._ready_for_a_key = ready
 
     def body(self) -> Iterable[Widget]:
         """The question, the answers, and how long it waits."""
@@ -50,6 +56,12 @@ class QuestionScreen(LobbyScreen):
     def on_mount(self) -> None:
         """Count down calmly."""
         self.set_interval(1.0, self._tick)
+        if self._ready_for_a_key:
+            self.query_one("#yes").focus()
+
+    def touched(self) -> None:
+        """Whoever presses anything is there, and has all the time again."""
+        self._ends = time.monotonic() + self._seconds
 
     def say(self) -> None:
         """In the visitor's language."""

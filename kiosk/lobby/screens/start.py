@@ -13,7 +13,7 @@ from kiosk.lobby.messages import (
     SlipRequested,
     TopicsRequested,
 )
-from kiosk.lobby.screens.base import LobbyScreen
+from kiosk.lobby.screens.base import READ_ALOUD, LobbyScreen
 from kiosk.lobby.situation import sentences
 from kiosk.lobby.widgets.target import Target
 from kiosk.lobby.widgets.words import Words
@@ -23,10 +23,12 @@ class StartScreen(LobbyScreen):
     """Waits for a visitor; kept between visits."""
 
     HOME = True
+    UNSPOKEN = frozenset({"audio"})
 
     def body(self) -> Iterable[Widget]:
         """Host, situation, the big buttons, a hint for families."""
         yield Words(id="host")
+        yield Words(id="audio")
         situation = (Words(id="first", classes="-strong"), Words(id="more"))
         yield Container(*situation, id="situation")
         yield Words(id="note", classes="-note")
@@ -53,6 +55,9 @@ class StartScreen(LobbyScreen):
         self.query_one("#first", Words).say(language, told.first)
         self.query_one("#more", Words).say(language, "\n".join(told.more))
         self.query_one("#note", Words).say(language, told.note)
+        audio = self._reading_aloud()
+        self.query_one("#audio", Words).say(language, audio)
+        self.set_class(bool(audio and told.note), "-crowded")
         walk_in = self.query_one("#walk-in", Target)
         walk_in.say(language, language.text("start.walkin"))
         walk_in.set_class(not board.drawing, "-shut")
@@ -61,6 +66,17 @@ class StartScreen(LobbyScreen):
         appointment.display = board.appointments > 0
         hint = language.text("start.group_hint") if board.drawing else ""
         self.query_one("#hint", Words).say(language, hint)
+
+    def _reading_aloud(self) -> str:
+        """How the kiosk reads aloud, in a house that has the key or the plug for it."""
+        config = self.config
+        if not config.speech.kiosk:
+            return ""
+        if config.speech.headphones:
+            return self.language.text("start.audio", key=READ_ALOUD)
+        if config.kiosk.number_pad:
+            return self.language.text("start.audio_key", key=READ_ALOUD)
+        return ""
 
     @on(Target.Chosen, "#walk-in")
     def _without_appointment(self) -> None:

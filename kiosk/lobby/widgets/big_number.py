@@ -23,7 +23,7 @@ LOWER_HALF = "▄"
 class BigNumber(Widget):
     """Fills its box with the number, in its own colours, as large as fits."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.text = ""
 

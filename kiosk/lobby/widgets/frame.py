@@ -33,12 +33,16 @@ class Banner(Widget):
 class Bar(Widget):
     """The actions, the languages and the contrast, always at the same places."""
 
-    def __init__(self, actions: list[Target], tags: tuple[str, ...]) -> None:
+    def __init__(
+        self, actions: list[Target], tags: tuple[str, ...], *, bare: bool = False
+    ) -> None:
+        """`bare`: the languages stand in the body."""
         super().__init__(classes="" if actions else "-idle")
+        self._bare = bare
         self._actions = actions
         self._tags = tags
 
     def compose(self) -> ComposeResult:
         """Actions left, languages right; on portrait screens in two rows."""
         yield Horizontal(*self._actions, id="actions")
-        yield LanguageRow(self._tags)
+        yield LanguageRow(self._tags, bare=self._bare)

@@ -1,8 +1,9 @@
 """The row of languages: each by its own name, on every screen, in a fixed order.
 
-Where visits begin nobody can read a way to further languages yet: there it has as many
-rows as it needs, if the screen has room for them. In the corner, beside it, stands
-what turns the screen light on dark.
+Where visits begin it has as many rows as it needs, if the screen has room for them.
+Beside the actions of a visit there is less: those that are not shown are behind one
+target that names two of them, in their own letters. In the corner stands what turns
+the screen light on dark.
 """
 
 from __future__ import annotations
@@ -11,11 +12,17 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from kiosk.language import Language, language
-from kiosk.lobby.messages import ContrastRequested, LanguageRequested
+from kiosk.language import Language, cell_width, language
+from kiosk.lobby.messages import (
+    ContrastRequested,
+    LanguageRequested,
+    LanguagesRequested,
+)
 from kiosk.lobby.widgets.target import Target
 
 MORE, CONTRAST = "›", "◐"
+NAMED = ("en", "ar", "ru", "uk", "de", "fr", "vi", "tr", "de-simple")
+"""Which of the hidden languages tell best that there are more: by their letters."""
 EDGES = 4
 TIGHT_EDGES = 2
 """Columns beside a label, with room and without."""
@@ -35,21 +42,21 @@ PORTRAIT, LANDSCAPE, NORMAL = 60, 70, 20
 class LanguageRow(Widget):
     """Shows as many languages as there is room for, and a way to the others."""
 
-    def __init__(self, tags: tuple[str, ...]) -> None:
+    def __init__(self, tags: tuple[str, ...], *, bare: bool = False) -> None:
+        """`bare`: the languages stand elsewhere, here is only the contrast."""
         super().__init__()
         self._tags = tags
+        self._bare = bare
         self._present = language(tags[0])
 
     def compose(self) -> ComposeResult:
         """A target for each language, one that turns to the others, the contrast."""
         for tag in self._tags:
-            target = Target(classes="-side", value=tag, id=f"language-{tag}")
+            target = Target(classes="-side -language", value=tag, id=f"language-{tag}")
             spoken = language(tag)
             target.say(spoken, spoken.name)
             yield target
-        more = Target(classes="-side -sign", id="more-languages")
-        more.say(language(self._tags[0]), MORE)
-        yield more
+        yield Target(classes="-side", id="more-languages")
         yield Target(classes="-side", id="contrast")
 
     def say(self, present: Language, *, dark: bool) -> None:
@@ -87,15 +94,43 @@ class LanguageRow(Widget):
         """Show the languages from `first` on, as many as fit; which they are."""
         targets = self._targets()
         widths = [target.get_content_width(self.size, self.size) for target in targets]
+        if self._bare:
+            return self._hide(targets)
         if self._stack(targets, widths):
             return range(len(targets))
         room, edges = self._arrange(widths)
         self.set_class(edges == TIGHT_EDGES, "-tight")
-        fitting = fit([width + edges for width in widths], room, first)
+        whole = [width + edges for width in widths]
+        fitting = fit(whole, room, first, self._name_hidden(whole, room, first))
         for index, target in enumerate(targets):
             target.display = index in fitting
         self.query_one("#more-languages").display = len(fitting) < len(targets)
         return fitting
+
+    def _hide(self, targets: list[Target]) -> range:
+        """Leave only the contrast; the languages count as shown."""
+        contrast = self.query_one("#contrast", Target)
+        contrast.say(self._present, contrast.said)
+        for target in (*targets, self.query_one("#more-languages")):
+            target.display = False
+        return range(len(targets))
+
+    def _name_hidden(self, widths: list[int], room: int, first: int) -> int:
+        """Label the way to the others with two of them; how wide it is then.
+
+        Only a sign, where not even one language has room beside the names.
+        """
+        more = self.query_one("#more-languages", Target)
+        label, wide, needed = "", 0, SIGN_WIDTH
+        while needed > wide:  # what is named changes what has room, and so what to name
+            wide = needed
+            hidden = set(range(len(widths))) - set(fit(widths, room, first, wide))
+            label = naming([self._tags[index] for index in hidden])
+            needed = max(map(cell_width, label.split("\n"))) + TIGHT_EDGES
+        named = bool(label) and widths[first] + GAP + wide + GAP <= room
+        more.set_class(not named, "-sign")
+        more.say(language("de"), label if named else MORE)
+        return wide if named else SIGN_WIDTH
 
     def _arrange(self, widths: list[int]) -> tuple[int, int]:
         """Columns for the languages, and beside each label; the contrast has its own.
@@ -183,8 +218,13 @@ class LanguageRow(Widget):
         elif event.target.id == "contrast":
             self.post_message(ContrastRequested())
         else:
-            shown = [index for index, t in enumerate(self._targets()) if t.display]
-            self._turn_to((max(shown, default=-1) + 1) % len(self._tags))
+            self.post_message(LanguagesRequested())
+
+
+def naming(tags: list[str]) -> str:
+    """Two of these languages by their own names, and that there are more."""
+    names = [language(tag).name for tag in NAMED if tag in tags][:2]
+    return "\n".join(names) + " …" if names else ""
 
 
 def stacked(widths: list[int], room: int) -> list[list[int]]:
@@ -200,12 +240,15 @@ def stacked(widths: list[int], room: int) -> list[list[int]]:
     return rows
 
 
-def fit(widths: list[int], room: int, first: int) -> range:
-    """Which targets are shown in `room` columns, beginning with `first`."""
+def fit(widths: list[int], room: int, first: int, sign: int = SIGN_WIDTH) -> range:
+    """Which targets are shown in `room` columns, beginning with `first`.
+
+    `sign`: columns of the way to the others, where there are others.
+    """
 
     def taken(indexes: range, more: bool) -> int:
         labels = sum(widths[index] + GAP for index in indexes)
-        return labels + (SIGN_WIDTH + GAP if more else 0)
+        return labels + (sign + GAP if more else 0)
 
     everything = range(len(widths))
     if taken(everything, more=False) <= room:

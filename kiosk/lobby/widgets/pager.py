@@ -34,7 +34,7 @@ class Pager(Container):
         self,
         targets: list[Target],
         *,
-        id: str,  # noqa: A002
+        id: str,
         columns: int = 2,
         widest: int = WIDEST,
         first: int = 0,

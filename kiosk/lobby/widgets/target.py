@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.color import Color as Ground
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -34,11 +34,6 @@ class Target(Widget, can_focus=True, inherit_bindings=False):
 
     FOCUS_ON_CLICK = False
     """The ring is for keys; a finger knows where it is."""
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "target--ring",
-        "target--pressed",
-        "target--edge",
-    }
 
     class Chosen(Message):
         """The target was touched, or chosen by key."""
@@ -55,7 +50,7 @@ class Target(Widget, can_focus=True, inherit_bindings=False):
     def __init__(
         self,
         *,
-        id: str | None = None,  # noqa: A002
+        id: str | None = None,
         classes: str = "",
         value: str = "",
     ) -> None:
@@ -111,12 +106,13 @@ class Target(Widget, can_focus=True, inherit_bindings=False):
     def _rim(self) -> Color | None:
         """The colour of the rim, where the state has one."""
         for state, part in (
-            (self.has_class("-down"), "pressed"),
+            (self.has_class("-down"), "pressed-rim"),
             (self.has_focus, "ring"),
             (self.has_class("-current") or self.has_class("-shut"), "edge"),
         ):
             if state:
-                return self.get_component_rich_style(f"target--{part}").color
+                # Not a component class: each costs as much as the target's own style.
+                return Ground.parse(self.app.theme_variables[part]).rich_color
         return None
 
     def _rimmed(self, strips: list[Strip], rim: Color, own: Color) -> list[Strip]:

@@ -12,7 +12,7 @@ from kiosk.language import Language, cell_width
 class Words(Widget):
     """Text of the visitor's language; never markup."""
 
-    def __init__(self, *, id: str | None = None, classes: str = "") -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, classes: str = "") -> None:
         super().__init__(id=id, classes=f"{classes} -empty".strip())
         self._language: Language | None = None
         self.text = ""

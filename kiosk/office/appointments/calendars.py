@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from kiosk.office.appointments import repeating
+from kiosk.office.appointments import repeating, zones
 from kiosk.office.appointments.reading import (
     MOST_ROWS,
-    SLOT,
     Entry,
     Parsed,
     Rejected,
     Unreadable,
     Wrong,
-    length,
+    lasting,
     moment,
 )
 from kiosk.office.appointments.repeating import Part
@@ -42,21 +42,36 @@ SINGLE = ("REQUEST", "CANCEL", "ADD", "REPLY", "COUNTER")
 """METHODs of an invitation by mail: such a file is not the whole list."""
 DEEPEST = 8
 TWICE = "its id stands in the file twice"
+DAY = dt.timedelta(days=1)
+"""So long before today a time is past in every zone."""
+_ONE = re.compile(r"(\d{8})(T\d{6}Z?)?", re.ASCII)
+_UNTIL = re.compile(r"(?:^|;)UNTIL=(\d{8})", re.ASCII)
 
 
 def parse(text: str, zone: ZoneInfo, at: dt.datetime | None = None) -> Parsed:
     """The events of a calendar; of repeating ones the dates after `at`.
+
+    What cannot be an appointment to come, whatever else is in it, is skipped: a
+    calendar is full of holidays, birthdays and years long past.
 
     Raises:
         Unreadable: not nested as a calendar is, or too many events.
     """
     dropped: set[str] = set()
     method: list[str] = []
-    events = list(_events(text, dropped, method))
+    known = zones.Definitions()
+    events = list(_events(text, dropped, method, known))
+    house = known.of_house(zone, (at or dt.datetime.now(dt.UTC)).year)
+    for event in events:
+        event.lines = zones.told(event.lines, house, zone)
     entries: list[Entry] = []
+    skipped: list[Rejected] = []
     rejected: list[Rejected] = []
     clock = repeating.Clock()
     for uid, parts in _by_id(events).items():
+        if why := _beside(parts, at):
+            skipped += [Rejected(part.row, why) for part in parts]
+            continue
         try:
             if any(name in part.lines for part in parts for name in ALSO_READ):
                 clock.one_more()
@@ -72,7 +87,13 @@ def parse(text: str, zone: ZoneInfo, at: dt.datetime | None = None) -> Parsed:
         entries = [msgspec.structs.replace(one, cancelled=True) for one in entries]
     rejected.sort(key=lambda one: one.row)
     whole = not set(method) & set(SINGLE)
-    return Parsed(tuple(entries), tuple(rejected), tuple(sorted(dropped)), whole)
+    return Parsed(
+        tuple(entries),
+        tuple(rejected),
+        tuple(sorted(dropped)),
+        whole=whole,
+        skipped=tuple(skipped),
+    )
 
 
 def _by_id(events: list[Part]) -> dict[str, list[Part]]:
@@ -82,6 +103,42 @@ def _by_id(events: list[Part]) -> dict[str, list[Part]]:
         uid = event.lines.get("UID", [""])[0].partition(":")[2].strip()
         found.setdefault(uid or f"\0{event.row}", []).append(event)
     return found
+
+
+def _beside(parts: Sequence[Part], at: dt.datetime | None) -> str:
+    """Why these can be nobody's appointment; empty if they can."""
+    found = [_ONE.fullmatch(_value(part, "DTSTART")) for part in parts]
+    starts = [one for one in found if one]
+    if len(starts) < len(parts):
+        return ""
+    if not any(one[2] for one in starts):
+        return "all day, it has no time"
+    if at is None:
+        return ""
+    last = f"{at - DAY:%Y%m%d}"
+    if all(one[1] < last for one in starts) and all(
+        _ends_before(part, last) for part in parts
+    ):
+        return "already past"
+    return ""
+
+
+def _ends_before(part: Part, day: str) -> bool:
+    """Whether it repeats at most until then (YYYYMMDD)."""
+    if "RDATE" in part.lines:
+        return False
+    ends = [_UNTIL.search(_rule(line)) for line in part.lines.get("RRULE", ())]
+    return all(one is not None and one[1] < day for one in ends)
+
+
+def _rule(line: str) -> str:
+    return line.partition(":")[2].strip().upper()
+
+
+def _value(part: Part, name: str) -> str:
+    """What stands behind the colon of its only such line."""
+    lines = part.lines.get(name, ())
+    return lines[0].rpartition(":")[2].strip() if len(lines) == 1 else ""
 
 
 def _series(
@@ -110,7 +167,9 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
     yield begun, "".join(parts)
 
 
-def _events(text: str, dropped: set[str], method: list[str]) -> Iterator[Part]:
+def _events(
+    text: str, dropped: set[str], method: list[str], known: zones.Definitions
+) -> Iterator[Part]:
     path: list[str] = []
     event, count = None, 0
     for number, line in _unfolded(text):
@@ -123,6 +182,8 @@ def _events(text: str, dropped: set[str], method: list[str]) -> Iterator[Part]:
             if value == "VEVENT" and path != ["VCALENDAR", "VEVENT"]:
                 raise Unreadable(f"no calendar: line {number} begins an event inside")
             event = Part(number, {}) if value == "VEVENT" else event
+            if path == ["VCALENDAR", "VTIMEZONE"]:
+                known.begin()
         elif name == "END":
             if not path or path.pop() != value:
                 raise Unreadable(f"no calendar: line {number} ends what did not begin")
@@ -134,6 +195,10 @@ def _events(text: str, dropped: set[str], method: list[str]) -> Iterator[Part]:
                 event = None
         elif path == ["VCALENDAR"] and name == "METHOD":
             method.append(value)
+        elif path == ["VCALENDAR", "VTIMEZONE"] and name == "TZID":
+            known.name(line.partition(":")[2].strip())
+        elif path[:2] == ["VCALENDAR", "VTIMEZONE"] and name == "TZOFFSETTO":
+            known.offset(value)
         elif path == ["VCALENDAR", "VEVENT"] and event is not None:
             if name in READ or name in ALSO_READ:
                 event.lines.setdefault(name, []).append(line)
@@ -165,22 +230,25 @@ def _entry(event: Part, zone: ZoneInfo) -> Entry:
     wanted = ("DTSTART", "DTEND", "DURATION")
     lines = [event.lines[name][0] for name in wanted if name in event.lines]
     try:
-        # Any exception of the library means the same here, and may quote the file.
-        read: Any = Event.from_ical(
-            "\r\n".join(("BEGIN:VEVENT", *lines, "END:VEVENT", ""))
-        )
+        # Any exception of the library means the same here, and may quote the file, as
+        # its warnings do.
+        with warnings.catch_warnings(action="ignore"):
+            read: Any = Event.from_ical(
+                "\r\n".join(("BEGIN:VEVENT", *lines, "END:VEVENT", ""))
+            )
         values = {name: read[name].dt for name in wanted if name in read}
     except Exception:  # noqa: BLE001 - see above
         raise Wrong("its time cannot be read") from None
     starts = _moment(values.get("DTSTART"), lines[0], zone)
-    minutes: float = SLOT
+    minutes = 0.0
     if isinstance(duration := values.get("DURATION"), dt.timedelta):
         minutes = duration / dt.timedelta(minutes=1)
     elif "DTEND" in values:
         ends = _moment(values["DTEND"], event.lines["DTEND"][0], zone)
         minutes = (ends - starts) / dt.timedelta(minutes=1)
     state = event.lines.get("STATUS", [""])[0].partition(":")[2].strip().upper()
-    return Entry(event.row, uid, starts, length(minutes), state == "CANCELLED")
+    lasts, fault = lasting(minutes)
+    return Entry(event.row, uid, starts, lasts, state == "CANCELLED", fault)
 
 
 def _moment(value: object, line: str, zone: ZoneInfo) -> dt.datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import hmac
 import secrets
@@ -11,22 +12,27 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from kiosk.office import journal
 from kiosk.office.appointments.reading import Entry, Parsed, Rejected
 from kiosk.office.hours import hours_of
+from kiosk.office.operations.changing import record_hours
 from kiosk.office.store import Store
 from kiosk.office.tables import appointment, office, office_hours
-from kiosk.office.values import Appointment, OfficeHours, Refused, Step
+from kiosk.office.values import Appointment, OfficeHours, Refused
 
 RISING = "01234567890123"
 """Codes that are a part of this, forwards or backwards, are too easy to guess."""
+
+
+CHANGING = ("new", "moved", "cancelled")
+"""What of a difference is written."""
 
 
 class Change(msgspec.Struct, frozen=True):
     """One line of the difference."""
 
     what: str
-    """new, moved, cancelled, unchanged, or here (checked in: ticket stays as is)."""
+    """new, moved, cancelled, unchanged, here (checked in: ticket stays as is), or kept
+    (the file names nothing of its date)."""
     starts: dt.datetime
     minutes: int
     was: dt.datetime | None = None
@@ -98,7 +104,7 @@ def apply(
                 .values(import_key=key)
             )
         plan = _plan(connection, store, parsed, key, keep=keep, at=at)
-        touched = [one for one in plan.changes if one.what not in ("unchanged", "here")]
+        touched = [one for one in plan.changes if one.what in CHANGING]
         if plan.rejected or not touched:
             return plan
         codes = _codes(connection, store)
@@ -211,17 +217,7 @@ def _record(
     connection: Connection, store: Store, days: set[int], at: dt.datetime, device: str
 ) -> None:
     for hours_id in sorted(days):
-        event_id = journal.begin(connection, store)
-        journal.record(
-            connection,
-            store,
-            event_id,
-            Step.HOURS,
-            at=at,
-            hours_id=hours_id,
-            device=device,
-        )
-    store.ring(connection)
+        record_hours(connection, store, at=at, device=device, hours_id=hours_id)
 
 
 def _key(connection: Connection, store: Store) -> str | None:
@@ -243,6 +239,10 @@ def _place(
     if entry.starts < at:
         return None, "already past"
     for day in days:
+        if entry.starts <= day.opens and ends >= day.closes:
+            return None, "it is the office hours themselves, or covers them"
+        if (entry.starts, ends) in day.breaks:
+            return None, "it is the break"
         if day.opens <= entry.starts < day.closes:
             if ends > day.closes + dt.timedelta(minutes=day.overrun):
                 return day, "it ends after closing"
@@ -268,7 +268,7 @@ def _plan(
         if row.origin is not None
     }
     changes: list[Change] = []
-    skipped: list[Rejected] = []
+    skipped = list(parsed.skipped)
     rejected = list(parsed.rejected)
     named: set[str] = set()
     covered: set[int] = set()
@@ -281,6 +281,7 @@ def _plan(
                 changes.append(_gone(row))
             continue
         day, reason = _place(days, entry, at)
+        reason = entry.fault or reason if day else reason
         if day is None:
             skipped.append(Rejected(entry.row, reason))
             if row is not None and (row.starts, row.minutes) != _when(entry):
@@ -292,11 +293,12 @@ def _plan(
             changes.append(_compared(row, entry, day, origin))
     if parsed.whole and not keep:
         changes += [
-            _gone(row)
+            _gone(row) if row.hours_id in covered else _kept(row)
             for origin, row in known.items()
-            if origin not in named and row.hours_id in covered and row.starts >= at
+            if origin not in named and row.starts >= at
         ]
     ordered = sorted(changes, key=lambda one: (one.starts, one.id or 0))
+    skipped.sort(key=lambda one: one.row)
     return Plan(tuple(ordered), tuple(skipped), tuple(rejected))
 
 
@@ -306,6 +308,11 @@ def _when(entry: Entry) -> tuple[dt.datetime, int]:
 
 def _gone(row: Any) -> Change:
     what = {"expected": "cancelled", "here": "here"}.get(row.state, "unchanged")
+    return Change(what, row.starts, row.minutes, id=row.id, hours_id=row.hours_id)
+
+
+def _kept(row: Any) -> Change:
+    what = "kept" if row.state == "expected" else "unchanged"
     return Change(what, row.starts, row.minutes, id=row.id, hours_id=row.hours_id)
 
 
@@ -360,13 +367,18 @@ def _codes(connection: Connection, store: Store) -> set[str]:
 
 def _new_code(taken: set[str]) -> str:
     """Four random digits that nobody has, and nobody would try first."""
-    free = [c for c in (f"{n:04}" for n in range(10_000)) if not _easy(c)]
-    left = [c for c in free if c not in taken]
+    left = [code for code in _possible() if code not in taken]
     if not left:
         raise Refused("refused.exhausted")
     code = secrets.choice(left)
     taken.add(code)
     return code
+
+
+@functools.cache
+def _possible() -> tuple[str, ...]:
+    codes = (f"{n:04}" for n in range(10_000))
+    return tuple(code for code in codes if not _easy(code))
 
 
 def _easy(code: str) -> bool:

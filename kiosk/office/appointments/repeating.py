@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
+import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,15 +17,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from kiosk.office.appointments.reading import (
-    SLOT,
     Entry,
     Unreadable,
     Wrong,
-    length,
+    lasting,
     moment,
 )
 
-RULES = ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
 HORIZON = dt.timedelta(days=400)
 """So far ahead repetitions are looked at."""
 OLDEST = dt.timedelta(days=20 * 366)
@@ -95,12 +94,14 @@ def entries(
             raise Wrong("its time zone is not known")
         begins = _moment(starts, zone)
         minutes = (_moment(ends, zone) - begins) / dt.timedelta(minutes=1)
+        lasts, fault = lasting(minutes)
         yield Entry(
             row,
             f"{uid} {_moment(was, zone):%Y%m%dT%H%M}",
             begins,
-            length(minutes) if minutes else SLOT,
+            lasts,
             str(found.get("STATUS", "")).upper() == "CANCELLED",
+            fault,
         )
 
 
@@ -173,8 +174,10 @@ def _occurrences(
         lines += ["BEGIN:VEVENT", "UID:series", *told, "END:VEVENT"]
     text = "\r\n".join((*lines, "END:VCALENDAR", ""))
     try:
-        # Any exception of the libraries means the same here, and may quote the file.
-        calendar = icalendar.Calendar.from_ical(text)
-        return list(recurring_ical_events.of(calendar).between(first, last))
+        # Any exception of the libraries means the same here, and may quote the file,
+        # as their warnings do.
+        with warnings.catch_warnings(action="ignore"):
+            calendar = icalendar.Calendar.from_ical(text)
+            return list(recurring_ical_events.of(calendar).between(first, last))
     except Exception:  # noqa: BLE001 - see above
         raise Wrong("its repetition cannot be read") from None

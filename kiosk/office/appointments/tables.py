@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from kiosk.office.appointments.reading import (
     LONGEST_LINE,
     MOST_ROWS,
@@ -18,6 +20,7 @@ from kiosk.office.appointments.reading import (
     Rejected,
     Unreadable,
     Wrong,
+    lasting,
     length,
     moment,
 )
@@ -75,7 +78,7 @@ def parse(text: str, zone: ZoneInfo) -> Parsed:
             continue
         if "id" not in columns:
             uid = f"{entry.uid} {times}"
-            entry = Entry(number, uid, entry.starts, entry.minutes, entry.cancelled)
+            entry = msgspec.structs.replace(entry, uid=uid)
         entries.append(entry)
     width = max((len(cells) for _, cells in rows), default=0)
     read = set(columns.values())
@@ -125,19 +128,21 @@ def _entry(
     minutes = cell("minutes")
     if minutes and not re.fullmatch(r"\d{1,4}", minutes, re.ASCII):
         raise Wrong("its length is not a whole number of minutes")
-    lasts: float = int(minutes) if minutes else SLOT
+    lasts, fault = length(int(minutes)) if minutes else SLOT, ""
     if cell("ends") and not minutes:
-        # Its time alone, or behind its date.
+        # Its time alone, or behind its date. A calendar's table has whole days, too.
         ends = _time(cell("ends").rpartition(" ")[2])
-        lasts = (moment(dt.datetime.combine(day, ends), zone) - starts) / MINUTE
+        until = moment(dt.datetime.combine(day, ends), zone)
+        lasts, fault = lasting((until - starts) / MINUTE)
     if "id" in columns and not cell("id"):
         raise Wrong("it has no id")
     return Entry(
         row=number,
         uid=cell("id") if "id" in columns else f"{starts:%Y-%m-%d %H:%M}",
         starts=starts,
-        minutes=length(lasts),
+        minutes=lasts,
         cancelled=cell("state").casefold() in CANCELLED,
+        fault=fault,
     )
 
 

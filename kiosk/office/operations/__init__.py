@@ -14,12 +14,13 @@ from kiosk.office.operations.acts import (
     forward,
     miss,
     park,
-    pause_desk,
     recall,
     start,
 )
+from kiosk.office.operations.checking_in import check_in
 from kiosk.office.operations.closing import close_day
-from kiosk.office.operations.draws import check_in, issue_ticket
+from kiosk.office.operations.draws import issue_ticket
+from kiosk.office.operations.pausing import pause_desk
 from kiosk.office.operations.prints import (
     begin_print,
     interrupted_prints,

@@ -1,4 +1,4 @@
-"""What a desk does: call, recall, start, finish, miss, park, forward, pause.
+"""What a desk does: call, recall, start, finish, miss, park, forward.
 
 Every act takes `desk` (its key) and, from devices, an `act_id`: the same id
 delivered twice is done once and answered twice. With `seen`, the newest event that
@@ -13,20 +13,19 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import bindparam, select
 
-from kiosk.office import journal, order, queries
+from kiosk.office import order, queries
 from kiosk.office.operations.changing import (
     Act,
     Repeated,
     acting,
-    raise_if_repeated,
     refuse_unseen,
     repeated_answer,
 )
+from kiosk.office.operations.pausing import refuse_paused
 from kiosk.office.prepared import Prepared
 from kiosk.office.store import Store
-from kiosk.office.tables import desk as desk_table
 from kiosk.office.tables import event as event_table
 from kiosk.office.values import Called, Refused, State, Step, Ticket
 
@@ -35,9 +34,6 @@ _rang = Prepared(
         event_table.c.office_id == bindparam("office"),
         event_table.c.id == bindparam("event"),
     )
-)
-_paused = Prepared(
-    select(desk_table.c.paused).where(desk_table.c.id == bindparam("desk"))
 )
 
 
@@ -118,7 +114,7 @@ def call_next(
     """
 
     def body(act: Act) -> Called:
-        _refuse_paused(act)
+        refuse_paused(act)
         tickets = act.live()
         present = act.present(tickets)
         callable_now = order.calling_order(
@@ -155,7 +151,7 @@ def call_number(
     """
 
     def body(act: Act) -> Called:
-        _refuse_paused(act)
+        refuse_paused(act)
         chosen = queries.by_number(act.connection, store, act.day.hours.id, number)
         if chosen is None:
             raise Refused("refused.unknown_number", number=number)
@@ -316,60 +312,3 @@ def _present(act: Act) -> Ticket:
     if present is None:
         raise Refused("refused.no_current")
     return present
-
-
-def _refuse_paused(act: Act) -> None:
-    if _paused.scalar(act.connection, desk=act.store.desk_ids[act.desk or ""]):
-        raise Refused("refused.paused")
-
-
-def pause_desk(
-    store: Store,
-    *,
-    desk: str,
-    at: dt.datetime,
-    device: str,
-    act_id: str | None = None,
-    seen: int | None = None,
-) -> bool:
-    """Pause the desk, or resume it; True: it is paused now.
-
-    Raises:
-        Refused: `refused.unknown_desk`.
-    """
-    if desk not in store.desk_ids:
-        raise Refused("refused.unknown_desk", desk=desk)
-    try:
-        with store.write() as connection:
-            event_id = journal.begin(connection, store)
-            raise_if_repeated(connection, store, act_id)
-            refuse_unseen(connection, store, desk, act_id, seen)
-            paused = toggle_pause(connection, store, desk)
-            journal.record(
-                connection,
-                store,
-                event_id,
-                Step.DESK,
-                at=at,
-                desk=desk,
-                device=device,
-                act_id=act_id,
-            )
-            store.ring(connection)
-    except Repeated:
-        with store.read() as connection:
-            return bool(_paused.scalar(connection, desk=store.desk_ids[desk]))
-    store.ring()
-    return paused
-
-
-def toggle_pause(connection: Connection, store: Store, desk: str) -> bool:
-    """Write the other state of a desk's pause; True: it is paused now."""
-    column = desk_table.c.paused
-    changed = connection.execute(
-        update(desk_table)
-        .where(desk_table.c.id == store.desk_ids[desk])
-        .values(paused=~column)
-        .returning(column)
-    )
-    return bool(changed.scalar_one())

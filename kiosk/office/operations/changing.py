@@ -199,6 +199,34 @@ def acting(
     store.ring()
 
 
+def record_hours(
+    connection: Connection,
+    store: Store,
+    *,
+    at: dt.datetime,
+    device: str,
+    hours_id: int | None = None,
+    event_id: int | None = None,
+) -> None:
+    """Write the event of changed office hours; its commit wakes the displays.
+
+    Called after the hours' own row was changed: a draw, too, locks the hours before
+    the office. `event_id`: one that was taken before.
+    """
+    if event_id is None:
+        event_id = journal.begin(connection, store)
+    journal.record(
+        connection,
+        store,
+        event_id,
+        Step.HOURS,
+        at=at,
+        hours_id=hours_id,
+        device=device,
+    )
+    store.ring(connection)
+
+
 class Repeated(Exception):
     """The act of this id was delivered before; it is not done twice."""
 

@@ -1,4 +1,4 @@
-"""A number is drawn, or an appointment checked in: the hot path.
+"""A number is drawn: the hot path.
 
 The draw's guard stands in the statement that takes the number: it counts up only to
 the last number that admission allows, so two kiosks that draw at once cannot both
@@ -8,27 +8,24 @@ take the last one.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, exc, select, update
+from sqlalchemy import Connection, exc, select, update
 
 from kiosk.office import hours as office_days
-from kiosk.office import journal, order, queries, roll, slips
+from kiosk.office import journal, queries, roll
 from kiosk.office.admission import Verdict
 from kiosk.office.hours import Day
 from kiosk.office.judge import NotPlayed
 from kiosk.office.operations import numbering
 from kiosk.office.outlook import Setting, Tally, shown
 from kiosk.office.store import Store
-from kiosk.office.tables import appointment, office_hours
+from kiosk.office.tables import office_hours
 from kiosk.office.values import (
     Drawn,
     Kind,
     OfficeGone,
-    PrintState,
     Refused,
-    State,
     Step,
     Ticket,
     Wait,
@@ -66,157 +63,21 @@ def issue_ticket(
         place=at,
         device=device,
     )
-    return _again_if_unsure(store, wish)
+    return draw(store, wish)
 
 
-def check_in(
-    store: Store,
-    *,
-    draw_id: str,
-    language: str,
-    at: dt.datetime,
-    device: str,
-    code: str | None = None,
-    appointed: dt.datetime | None = None,
-) -> Drawn:
-    """Turn an appointment, named by its code or its time, into a number.
-
-    A priority slip's code is honoured, too: it gives a walk-in's number with a place
-    ahead (order.slip_place), however full the day is.
-
-    Raises:
-        Refused: `refused.appointment_not_found`, `refused.appointment_already_here`,
-            `refused.appointment_cancelled`; `refused.appointment_too_early` before
-            numbers are drawn, `refused.appointment_over` after the end,
-            `refused.appointment_other_day` (they know `time`, `date`, `begins`);
-            `refused.not_open`; and what slips.presented refuses.
-    """
-    while True:
-        with store.read() as connection:
-            known = queries.by_draw(connection, store, draw_id)
-            if known is not None:
-                return _repeated(connection, store, known, at)
-            day = office_days.current(connection, store, at)
-            if day is None:
-                _refuse_elsewhere(connection, store, code, appointed, at)
-                raise Refused("refused.not_open")
-            slip = slips.presented(connection, store, day, code, at) if code else None
-            if slip is None:
-                chosen = _expected(connection, store, day, code, appointed, at)
-                after_last = _last_is_over(connection, day, at)
-        if slip is not None:
-            return _again_if_unsure(
-                store,
-                numbering.Wish(
-                    kind=Kind.WALK_IN,
-                    draw_id=draw_id,
-                    topic=None,
-                    language=language,
-                    at=at,
-                    place=order.slip_place(at, day.hours.opens, store.config.rules),
-                    device=device,
-                    slip_id=slip.id,
-                ),
-            )
-        wish = numbering.Wish(
-            kind=Kind.APPOINTMENT,
-            draw_id=draw_id,
-            topic=None,
-            language=language,
-            at=at,
-            place=order.place(at, chosen.starts, store.config.rules),
-            device=device,
-            appointment_id=chosen.id,
-            appointed=chosen.starts,
-        )
-        try:
-            drawn = _again_if_unsure(store, wish)
-            return msgspec.structs.replace(drawn, after_last=after_last)
-        except _AlreadyHere:
-            continue  # at another kiosk, this moment; perhaps there is one more
-
-
-def _expected(
-    connection: Connection,
-    store: Store,
-    day: Day,
-    code: str | None,
-    appointed: dt.datetime | None,
-    at: dt.datetime,
-) -> Row[Any]:
-    """The appointment that is meant, if it still waits for its visitor."""
-    rows = connection.execute(
-        select(appointment)
-        .where(appointment.c.hours_id == day.hours.id, _meant(code, appointed))
-        .order_by(appointment.c.id)
-    ).all()
-    if not rows:
-        _refuse_elsewhere(connection, store, code, appointed, at)
-        raise Refused("refused.appointment_not_found")
-    for row in rows:
-        if row.state == "expected":
-            if at >= day.hours.closes + dt.timedelta(minutes=day.hours.overrun):
-                raise Refused("refused.appointment_over", time=row.starts)
-            return row
-    if any(row.state == "here" for row in rows):
-        raise Refused("refused.appointment_already_here")
-    raise Refused("refused.appointment_cancelled")
-
-
-def _last_is_over(connection: Connection, day: Day, at: dt.datetime) -> bool:
-    """Whether no appointment of the day is under way or still to come."""
-    slots = connection.execute(
-        select(appointment.c.starts, appointment.c.minutes).where(
-            appointment.c.hours_id == day.hours.id, appointment.c.state != "cancelled"
-        )
-    )
-    return all(at >= one.starts + dt.timedelta(minutes=one.minutes) for one in slots)
-
-
-def _meant(code: str | None, appointed: dt.datetime | None) -> ColumnElement[bool]:
-    if code is not None:
-        return appointment.c.code == code
-    return appointment.c.starts == appointed
-
-
-def _refuse_elsewhere(
-    connection: Connection,
-    store: Store,
-    code: str | None,
-    appointed: dt.datetime | None,
-    at: dt.datetime,
-) -> None:
-    """Say when the appointment is, if it is in office hours that have not begun."""
-    row = connection.execute(
-        select(appointment.c.starts, office_hours.c.issue_from, office_hours.c.day)
-        .join(office_hours, office_hours.c.id == appointment.c.hours_id)
-        .where(
-            office_hours.c.office_id == store.office_id,
-            office_hours.c.ended.is_(None),
-            office_hours.c.cancelled.is_(False),
-            office_hours.c.issue_from > at,
-            appointment.c.state == "expected",
-            _meant(code, appointed),
-        )
-        .order_by(appointment.c.starts)
-    ).first()
-    if row is None:
-        return
-    if row.day == at.astimezone(store.config.zone).date():
-        raise Refused(
-            "refused.appointment_too_early", time=row.starts, begins=row.issue_from
-        )
-    raise Refused("refused.appointment_other_day", date=row.starts, time=row.starts)
-
-
-class _AlreadyHere(Exception):
+class AlreadyHere(Exception):
     """The appointment was checked in between the look and the draw."""
 
 
-def _again_if_unsure(store: Store, wish: numbering.Wish) -> Drawn:
+def draw(store: Store, wish: numbering.Wish) -> Drawn:
     """Draw; when the connection broke, ask once more with the same draw id.
 
     A broken connection leaves open whether the commit happened; the draw id answers.
+
+    Raises:
+        Refused: see issue_ticket.
+        AlreadyHere: the appointment was checked in meanwhile.
     """
     try:
         return _draw(store, wish)
@@ -233,9 +94,9 @@ def _draw(store: Store, wish: numbering.Wish) -> Drawn:
         with store.read() as connection:
             known = queries.by_draw(connection, store, wish.draw_id)
             if known is not None:
-                return _repeated(connection, store, known, wish.at)
+                return repeated_answer(connection, store, known, wish.at)
         if wish.appointment_id is not None:
-            raise _AlreadyHere from error
+            raise AlreadyHere from error
         raise OfficeGone(f"the draw broke a rule: {error.orig}") from error
 
 
@@ -287,7 +148,7 @@ def _carefully(store: Store, wish: numbering.Wish) -> Drawn:
     with store.write() as connection:
         known = queries.by_draw(connection, store, wish.draw_id)
         if known is not None:
-            return _repeated(connection, store, known, wish.at)
+            return repeated_answer(connection, store, known, wish.at)
         day = office_days.current(connection, store, wish.at)
         if day is not None:
             # NO KEY UPDATE: a desk's act, which has the office already, refers to the
@@ -387,20 +248,7 @@ def _take(
     if number is None:
         return "refused.exhausted" if allowed >= end else "refused.full"
     ticket_id, value = number
-    ticket = Ticket(
-        id=ticket_id,
-        hours_id=day.hours.id,
-        kind=wish.kind,
-        number=value,
-        draw_id=wish.draw_id,
-        state=State.WAITING,
-        place=wish.place,
-        issued=wish.at,
-        topic=wish.topic,
-        language=wish.language,
-        appointed=wish.appointed,
-        print_state=PrintState.NONE,
-    )
+    ticket = wish.ticket(ticket_id, day.hours.id, value)
     return Taken(ticket, setting, tally, value - last - 1, risk)
 
 
@@ -433,7 +281,7 @@ def _count_unmet(
         )
 
 
-def _repeated(
+def repeated_answer(
     connection: Connection, store: Store, ticket: Ticket, at: dt.datetime
 ) -> Drawn:
     """The answer to a draw id that is known."""

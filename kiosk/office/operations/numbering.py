@@ -77,6 +77,22 @@ class Wish(msgspec.Struct, frozen=True):
         """The event's step."""
         return Step.ISSUE if self.kind is Kind.WALK_IN else Step.CHECK_IN
 
+    def ticket(self, ticket_id: int, hours_id: int, number: int) -> Ticket:
+        """The ticket that it becomes."""
+        return Ticket(
+            id=ticket_id,
+            hours_id=hours_id,
+            kind=self.kind,
+            number=number,
+            draw_id=self.draw_id,
+            state=State.WAITING,
+            place=self.place,
+            issued=self.at,
+            topic=self.topic,
+            language=self.language,
+            appointed=self.appointed,
+        )
+
 
 def _counter(kind: Kind) -> Column[int]:
     if kind is Kind.WALK_IN:
@@ -181,19 +197,7 @@ def _ticket_row(day: Day, wish: Wish) -> dict[str, Any]:
 
 
 def _changes(day: Day, wish: Wish, ticket_id: int, number: int) -> str:
-    drawn = Ticket(
-        id=ticket_id,
-        hours_id=day.hours.id,
-        kind=wish.kind,
-        number=number,
-        draw_id=wish.draw_id,
-        state=State.WAITING,
-        place=wish.place,
-        issued=wish.at,
-        topic=wish.topic,
-        language=wish.language,
-        appointed=wish.appointed,
-    )
+    drawn = wish.ticket(ticket_id, day.hours.id, number)
     changes = [journal.change(None, drawn)]
     if wish.slip_id is not None:
         was, now = {"used": False}, {"used": True}

@@ -10,7 +10,6 @@ from sqlalchemy import or_, select
 
 from kiosk.office import journal, order, queries
 from kiosk.office.lifecycle import UNDOABLE
-from kiosk.office.operations.acts import toggle_pause
 from kiosk.office.operations.changing import (
     Act,
     Repeated,
@@ -18,6 +17,7 @@ from kiosk.office.operations.changing import (
     refuse_unseen,
     repeated_answer,
 )
+from kiosk.office.operations.pausing import toggle_pause
 from kiosk.office.store import Store
 from kiosk.office.tables import event
 from kiosk.office.values import Called, Event, Refused, Step, Ticket
