@@ -232,6 +232,16 @@ def _office(store: Store) -> Iterator[Finding]:
         dates = setup.differences(
             connection, store.config, store.office_id, common.now()
         )
+        others = setup.others(connection, store.config) if place.file else []
+    if others:
+        yield Finding(
+            "office",
+            ok=False,
+            says=f"the database also holds the office {', '.join(others)}: what was "
+            f'there before house.key was "{store.config.house.key}" is not shown',
+            do="house.key as it was; if it is to be another: cancel its dates and "
+            "aufruf forget before",
+        )
     for says, do in dates:
         yield Finding("office hours", ok=False, says=says, do=do)
     yield _night(store)

@@ -153,6 +153,21 @@ def _otherwise(hours: Hours, known: int, other: list[str]) -> tuple[str, str]:
     )
 
 
+def others(connection: Connection, config: Config) -> list[str]:
+    """The keys of other offices with dates to come, or numbers nobody forgets."""
+    living = and_(office_hours.c.cancelled.is_(False), office_hours.c.ended.is_(None))
+    numbers = exists().where(ticket.c.hours_id == office_hours.c.id)
+    found = connection.execute(
+        select(office.c.key)
+        .where(
+            office.c.key != config.house.key,
+            exists().where(office_hours.c.office_id == office.c.id, living | numbers),
+        )
+        .order_by(office.c.key)
+    )
+    return list(found.scalars())
+
+
 def desk_ids(connection: Connection, office_id: int) -> dict[str, int]:
     """The desks that the database knows, by key."""
     rows = connection.execute(

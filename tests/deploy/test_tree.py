@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +42,23 @@ def test_no_file_names_a_registry_or_a_build_machine(words: str) -> None:
         and not (file.name == "lock" and words.startswith("find-"))
     ]
     assert naming == []
+
+
+def anchors(page: Path) -> set[str]:
+    """What a link may name behind # in that page."""
+    heads = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def test_every_link_of_a_page_leads_somewhere() -> None:
+    pages = [ROOT / file for file in tracked() if file.suffix == ".md"]
+    assert ROOT / "README.md" in pages
+    for page in pages:
+        for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
+            path, _, part = link.partition("#")
+            target = page.parent / path if path else page
+            assert target.exists(), (page, link)
+            assert not part or part in anchors(target), (page, link)
 
 
 @pytest.mark.parametrize("name", LOCKS)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -14,6 +16,8 @@ from kiosk.office.operations import dates
 from kiosk.office.store import Store
 from kiosk.office.tables import announced, event, ticket
 from tests.office.afternoon import MINUTE, NOW, Afternoon
+from tests.office.shell import Shell
+from tests.offices import open_office
 
 DAY = dt.date(2026, 2, 27)
 
@@ -120,3 +124,20 @@ def test_a_number_on_the_roll_is_not_given_again_when_the_ranges_change(
     store = Store.open(office.store.config)
     assert Afternoon(store, office.at).draw().ticket.number == 4
     store.close()
+
+
+def test_whoever_renames_the_house_is_told_what_is_not_shown(tmp_path: Path) -> None:
+    config = open_office(f"sqlite:///{tmp_path / 'office.db'}", tmp_path)
+    Store.open(config).close()
+    house = msgspec.structs.replace(config.house, key="renamed")
+    shell = Shell(msgspec.structs.replace(config, house=house), tmp_path)
+    said = json.loads(shell.run("check", "--json").stdout)
+    (found,) = [one for one in said["findings"] if one["subject"] == "office"]
+    assert not found["ok"]
+    assert f"the office {config.house.key}" in found["says"]
+    store = Store.open(config)
+    for one in hours.listed(store):
+        dates.cancel(store, hours_id=one.id, at=NOW, device="test")
+    store.close()
+    said = json.loads(shell.run("check", "--json").stdout)
+    assert not [one for one in said["findings"] if one["subject"] == "office"]
