@@ -80,9 +80,6 @@ def run(arguments: argparse.Namespace, config: Config) -> int:
 
     from display.app import DisplayApp
 
-    # The thread that hears of a call is not to wait while a picture is painted: with
-    # Python's 5 ms it would, once for each of its statements.
-    sys.setswitchinterval(0.001)
     app = DisplayApp(config)
     app.run(mouse=False)
     return app.return_code or 0

@@ -74,7 +74,7 @@ class Wording:
         said = _SPAN.sub(self._span, said)
         said = _RANGE.sub(_UNTIL[self._base], said)
         said = _FIGURES.sub(lambda found: self._number(found[0]), said)
-        return " ".join(said.split())
+        return " ".join(said.split()).replace(" .", ".")
 
     def number(self, number: int) -> str:
         """A visitor's number."""

@@ -29,8 +29,11 @@ def test_the_table_has_a_row_for_every_fault() -> None:
 def test_some_rows_are_as_they_are_written_down() -> None:
     chosen = [scene for scene in scenes() if scene.name in QUICK]
     assert len(chosen) == len(QUICK)
-    for row in paper_table.rows(chosen):
-        assert paper_table.line(row) in kept()
+    for scene, row in zip(chosen, paper_table.rows(chosen), strict=True):
+        if paper_table.line(row) in kept():
+            continue
+        # A busy machine may have confirmed too late: once more, alone.
+        assert paper_table.line(paper_table.played(scene)) in kept()
 
 
 @pytest.mark.slow

@@ -19,6 +19,8 @@ from kiosk.office.tables import appointment, office_hours
 from kiosk.office.values import Kind
 from tests.lobby.test_visits import expect, now, says, shown, tap, until, visit
 
+pytestmark = pytest.mark.usefixtures("unpainted")
+
 CODE = "Bitte geben Sie den Code"
 TIMES = "Bitte wählen Sie die Uhrzeit"
 

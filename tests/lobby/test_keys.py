@@ -136,16 +136,19 @@ async def test_every_screen_with_something_to_choose_is_left_by_keys() -> None:
             assert not body, f"{scene}: no key leads to {body}"
 
 
-async def test_nine_languages_are_reached_with_one_key() -> None:
+@pytest.mark.usefixtures("unpainted")
+@pytest.mark.parametrize("scene", ["open", "topics", "languages"])
+async def test_nine_languages_are_reached_with_one_key(scene: str) -> None:
     app = Standing(house(LANGUAGES))
     seen = []
     async with app.run_test(size=(72, 20)) as pilot:
-        screen = await stand(app, "open", "de")
+        screen = await stand(app, scene, "de")
         for _ in LANGUAGES:
-            await pilot.pause()
+            await settled(pilot)
+            screen.unlatch()  # on the screen of languages a choice is the last act
             screen._touched = (None, 0.0)
             screen.key("slash")
-            await pilot.pause()
+            await settled(pilot)
             seen.append(app.visit.language.tag)
     assert seen == [*LANGUAGES[1:], LANGUAGES[0]]
 

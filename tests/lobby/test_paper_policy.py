@@ -26,6 +26,8 @@ from kiosk.office.values import PrintState
 from tests.lobby.test_visits import now, says, shown, tap, the_only, until, visit
 from tests.paper.conftest import Emulator
 
+pytestmark = pytest.mark.usefixtures("unpainted")
+
 QUESTION = "Ist Ihr Ticket herausgekommen?"
 FAULT = "Das Ticket konnte nicht gedruckt werden."
 TAKE = "Bitte nehmen Sie Ihr Ticket"

@@ -142,6 +142,16 @@ async def test_headphones_start_the_reading_and_it_ends_with_them(
         assert not said, "the loudspeaker says no figure of a code"
 
 
+async def test_what_stands_in_lines_of_its_own_is_said_in_sentences_of_its_own(
+    said: list[Sentence],
+) -> None:
+    app = Standing(house())
+    async with app.run_test(size=(72, 20)) as pilot:
+        await listen(pilot, "draw at risk", said)
+        app.on_key_pressed("0")
+    assert texts(said)[1] == "Ihr Thema: Zuständigkeiten und Abläufe"
+
+
 def texts(said: list[Sentence]) -> list[str]:
     return [sentence.text for sentence in said]
 

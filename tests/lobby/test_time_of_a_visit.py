@@ -25,6 +25,8 @@ from kiosk.office.values import PrintState
 from tests.lobby.scenes import board, house, stand
 from tests.lobby.test_visits import now, says, tap, until, visit
 
+pytestmark = pytest.mark.usefixtures("unpainted")
+
 MODULES = ("standing", "screens.base", "screens.question")
 
 

@@ -278,3 +278,14 @@ def test_naming_the_language_module_loads_no_babel() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_that_nobody_is_before_and_that_it_is_soon_are_two_sentences(tag: str) -> None:
+    tongue = language(tag)
+    said = {
+        tongue.plural("wait.ahead", 0),
+        wait_text(tongue, Wait(0, 5)),
+        tongue.plural("queue.waiting", 0),
+    }
+    assert len(said) == 3

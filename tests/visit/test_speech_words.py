@@ -177,6 +177,14 @@ def test_no_figure_of_any_message_is_left_to_a_program(tag: str) -> None:
     assert left == []
 
 
+@every_language
+def test_no_full_stop_stands_alone(tag: str) -> None:
+    say = wording(tag).say
+    lonely = [said for said in map(say, every_message(language(tag))) if " ." in said]
+    assert lonely == []
+    assert wording("de").say("Ihr Ticket wird gedruckt …").endswith("gedruckt.")
+
+
 def test_sentences_are_said_one_by_one() -> None:
     assert sentences("Eins. Zwei?  Drei") == ["Eins.", "Zwei?", "Drei"]
 

@@ -126,7 +126,7 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         yield self.heading()
         for words in self.query("#body Words").results(Words):
             if words.text and words.display and words.id not in self.UNSPOKEN:
-                yield words.text
+                yield from words.text.split("\n")
 
     def announced(self) -> Iterable[tuple[Language, str]]:
         """What is said after that, in languages of its own."""
