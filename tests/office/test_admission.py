@@ -125,6 +125,15 @@ def test_an_appointment_must_be_called_by_closing_and_may_end_later() -> None:
     assert chance(Queue(ahead=(walk_in,)), closes=1.0) < 0.1
 
 
+def test_a_registered_visitors_long_talk_at_another_desk_takes_nobodys_number() -> None:
+    long = Talk(2.0, APPOINTMENT, minutes=60.0)
+    queue = Queue(running=(long,), desks=2, ahead=(Person(minutes=3.0),))
+    assert chance(queue, closes=20.0) >= admission.OPEN, "it may end after closing"
+    walk_in = Talk(2.0, None, minutes=60.0)
+    queue = msgspec.structs.replace(queue, running=(walk_in,))
+    assert chance(queue, closes=20.0) < 0.3, "a walk-in's may not"
+
+
 def test_a_break_before_closing_is_no_time_to_talk() -> None:
     queue = Queue(ahead=(Person(count=4),))
     pause = msgspec.structs.replace(queue, breaks=((5.0, 35.0),))

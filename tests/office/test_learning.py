@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,9 +13,11 @@ from sqlalchemy import select
 
 from kiosk.config import Config, Rules, Topic
 from kiosk.office import operations, queries
+from kiosk.office.judgement.laws import law
+from kiosk.office.judgement.pace import learn as learnt
 from kiosk.office.store import Store
 from kiosk.office.tables import learned
-from kiosk.office.wait import Service
+from kiosk.office.wait import Learned, Queue, Service
 from tests.office.afternoon import MINUTE, Afternoon
 
 WEEK = dt.timedelta(days=7)
@@ -159,6 +162,15 @@ def test_with_it_one_weight_and_one_factor_per_topic_are_kept_never_a_talk(
     assert weight == 7
     assert factor == pytest.approx(1.7, rel=0.1)
     assert found["topic:budget"][1] == pytest.approx(1.0, rel=0.1)
+
+
+def test_talks_of_three_times_the_plan_are_not_taken_for_a_few_strays() -> None:
+    """The plan is wrong; a talk is a stray that is long against today's pace."""
+    lengths = [30 * step for step in law(0.7).steps[::16]]
+    random.Random(8).shuffle(lengths)
+    today = Queue(finished=tuple(Service(minutes) for minutes in lengths))
+    (factor,) = learnt(Learned(), today).factors
+    assert factor.value == pytest.approx(sum(lengths) / 10 / len(lengths), rel=0.06)
 
 
 def test_the_next_date_begins_with_what_was_learned(house: Afternoon) -> None:

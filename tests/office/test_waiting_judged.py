@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import replace
 from statistics import NormalDist
 
 import pytest
 
-from kiosk.office.judgement.pace import learn
 from kiosk.office.wait import Factor, Learned, Person, Queue, estimate
-from tests.bench.waiting import admitting, judging, ours, rivals
-from tests.bench.waiting.scenarios import SCENARIOS, Season
-from tests.bench.waiting.scores import Judged, score
+from tests.bench.waiting import admitting, doors, ranges
+from tests.bench.waiting.scenarios import SCENARIOS
+from tests.bench.waiting.scores import score
 
-SURE = Learned(factors=(Factor(None, 1e6, 1.0),), spread=0.7, spread_weight=1e6)
+SURE = Learned(
+    factors=(Factor(None, 1e6, 1.0),), spread=0.7, spread_weight=1e6, stretch=1.0
+)
 """A house that has measured everything."""
+
+SEED = 8
+"""One of those for tuning (see tests/bench/waiting)."""
+
+CROWDED = ("exponential", "log-normal 0.5")
 
 
 def gamma_point(mean: float, variance: float, share: float) -> float:
@@ -54,37 +59,28 @@ def test_eight_of_ten_visitors_wait_within_the_range(ahead: int) -> None:
     assert 0.76 <= inside <= 0.86
 
 
-@pytest.mark.parametrize("name", ["log-normal 0.5", "two rooms, all of it"])
-def test_a_season_is_told_nearly_as_well_as_with_the_true_laws(name: str) -> None:
-    scenario = next(one for one in SCENARIOS if one.name == name)
-    told = ours.season(judging.season(scenario, 3), seasons=True)
-    mine = score([one for _, one in told])
-    oracle = score([Judged(*asked.oracle, asked.waited) for asked, _ in told])
-    constant = score(
-        [
-            Judged(*rivals.people_times_mean(asked.queue), asked.waited)
-            for asked, _ in told
-        ]
-    )
-    assert 0.7 <= mine.covered <= 0.9
-    assert mine.interval <= 1.25 * oracle.interval
-    assert mine.error <= 1.25 * oracle.error
+def test_ranges_are_nearly_as_good_as_with_the_true_laws_in_every_kind_of_office() -> (
+    None
+):
+    """A season of each kind. Seeded: the bounds are near what is reached."""
+    kinds = range(len(SCENARIOS))
+    told = [one for which in kinds for one in ranges.season((which, SEED))]
+    mine = score([one.seasons for one in told])
+    oracle = score([one.oracle for one in told])
+    zms = score([one.rivals["ZMS"] for one in told])
+    constant = score([one.rivals["people ahead x configured"] for one in told])
+    alone = score([one.today for one in told])
+    assert 0.785 <= mine.covered <= 0.815
+    assert mine.interval <= 1.085 * oracle.interval
+    assert mine.interval <= 0.45 * zms.interval
+    assert mine.width <= 1.0 * oracle.width
+    assert mine.error <= 1.065 * oracle.error
     assert mine.error < constant.error
+    assert mine.interval < alone.interval, "earlier dates teach something"
 
 
-def test_on_overloaded_afternoons_the_promise_is_kept() -> None:
-    scenario = next(one for one in SCENARIOS if one.name == "appointments")
-    crowded = replace(scenario, load=admitting.OVERLOAD)
-    learned = Learned()
-    evenings, capped = [], []
-    for afternoon in Season(crowded, 4).afternoons():
-        asking = admitting.asking(learned, afternoon.closes)
-        house = admitting.run(afternoon, admitting.doorkeeper(asking))
-        evenings.append(admitting.evening(house))
-        cap = admitting.run(afternoon, admitting.constant(afternoon))
-        capped.append(admitting.evening(cap))
-        learned = learn(learned, admitting.known(house))
-    kept = sum(one.kept for one in evenings)
-    assert kept >= 9, "of twelve"
-    assert kept > sum(one.kept for one in capped)
-    assert all(one.served for one in evenings[3:])
+def test_on_overloaded_afternoons_the_promise_is_kept_and_many_are_served() -> None:
+    crowded = [admitting.season((kind, SEED)) for kind in CROWDED]
+    assert doors.kept(crowded) >= 95, "of a hundred afternoons"
+    assert doors.served(crowded) >= 0.98, "times those whom the oracle's rule serves"
+    assert doors.brier(crowded) <= 0.985, "times the oracle's"

@@ -28,17 +28,14 @@ class Desks(Protocol):
     def next(self) -> Column:
         """When the next visitor is called, for every play."""
 
-    def last(self) -> Column:
-        """When all desks are free, for every play."""
-
-    def serve(self, talks: Column) -> None:
-        """The desk that is free first talks so long."""
+    def serve(self, talks: Column) -> Column:
+        """The desk that is free first talks so long; when it has ended."""
 
     def serve_some(self, at: Column, talks: Column, comes: Sequence[bool]) -> None:
         """The same from `at` on, in the plays where the visitor comes."""
 
-    def spread(self, talks: Column) -> None:
-        """Much work, shared by all desks."""
+    def spread(self, talks: Column) -> Column:
+        """Much work, shared by all desks; when all of it has ended."""
 
 
 class OneDesk:
@@ -54,14 +51,11 @@ class OneDesk:
             self._free = outside(self._free, self._breaks)
         return self._free
 
-    def last(self) -> Column:
-        """When the desk is free."""
-        return self._free
-
-    def serve(self, talks: Column) -> None:
+    def serve(self, talks: Column) -> Column:
         """One talk after the other."""
         free = self.next()
         self._free = [at + talk for at, talk in zip(free, talks, strict=True)]
+        return self._free
 
     def serve_some(self, at: Column, talks: Column, comes: Sequence[bool]) -> None:
         """A talk from `at` on, where the visitor comes."""
@@ -72,11 +66,12 @@ class OneDesk:
             )
         ]
 
-    def spread(self, talks: Column) -> None:
+    def spread(self, talks: Column) -> Column:
         """Much work; breaks that lie within it prolong it."""
         begins = self.next()
         ends = [at + talk for at, talk in zip(begins, talks, strict=True)]
         self._free = _prolonged(begins, ends, self._breaks)
+        return self._free
 
 
 class ManyDesks:
@@ -92,14 +87,12 @@ class ManyDesks:
         """When the next visitor is called."""
         return outside([heap[0] for heap in self._heaps], self._breaks)
 
-    def last(self) -> Column:
-        """When all desks are free."""
-        return [max(heap) for heap in self._heaps]
-
-    def serve(self, talks: Column) -> None:
+    def serve(self, talks: Column) -> Column:
         """The desk that is free first talks so long."""
-        for heap, at, talk in zip(self._heaps, self.next(), talks, strict=True):
-            heapreplace(heap, at + talk)
+        ends = [at + talk for at, talk in zip(self.next(), talks, strict=True)]
+        for heap, end in zip(self._heaps, ends, strict=True):
+            heapreplace(heap, end)
+        return ends
 
     def serve_some(self, at: Column, talks: Column, comes: Sequence[bool]) -> None:
         """A talk from `at` on, where the visitor comes."""
@@ -107,7 +100,7 @@ class ManyDesks:
             if here:
                 heapreplace(heap, begins + talk)
 
-    def spread(self, talks: Column) -> None:
+    def spread(self, talks: Column) -> Column:
         """Much work, shared equally."""
         size = len(self._heaps[0])
         for heap, talk in zip(self._heaps, talks, strict=True):
@@ -116,6 +109,7 @@ class ManyDesks:
             half = talk / size / 1e6
             heap[:] = [max(time, end + k * half) for k, time in enumerate(heap)]
             heapify(heap)
+        return [max(heap) for heap in self._heaps]
 
 
 def _prolonged(begins: Column, ends: Column, breaks: Breaks) -> Column:

@@ -126,11 +126,11 @@ def _today(
     variance = spread * spread
     fair, usual = law.capped(LONGEST), law.capped(STRIKING)
     steady = 1 / (STEADY**2 / variance + 1 / before)
-    done = [min(ratio, LONGEST) / fair - 1 for ratio in ratios]
     struck = [min(ratio, STRIKING) / usual - 1 for ratio in ratios]
     found = Today(1.0, 0.0, 0.0)
     for _ in range(3):
         pace = found.pace
+        done = [min(ratio, LONGEST * pace) / fair - 1 for ratio in ratios]
         under_way = [pace * law.mean_beyond(one / pace) - 1 for one in running]
         long = [min(one, STRIKING) for one in under_way]
         found = _weighed(
@@ -222,16 +222,18 @@ def learn(learned: Learned, queue: Queue) -> Learned:
     before = _before(learned)
     law = laws.law(_spread(learned, []))
     fair = law.capped(LONGEST)
-    seen: dict[str | None, list[float]] = {}
-    deviations = []
-    for one in queue.finished:
-        ratio = one.minutes / before.expected(queue, one.topic, one.planned)
-        planned = queue.planned(one.topic, one.planned)
-        seen.setdefault(one.topic, []).append(
-            min(ratio, LONGEST) / fair * (one.minutes / planned / ratio)
-        )
-        deviations.append(ratio)
+    expected = [
+        before.expected(queue, one.topic, one.planned) for one in queue.finished
+    ]
+    deviations = [
+        one.minutes / usual for one, usual in zip(queue.finished, expected, strict=True)
+    ]
     today = _today(deviations, [], _spread(learned, []), before.weight)
+    seen: dict[str | None, list[float]] = {}
+    for one, ratio, usual in zip(queue.finished, deviations, expected, strict=True):
+        planned = queue.planned(one.topic, one.planned)
+        fairly = min(ratio, LONGEST * today.pace) / fair
+        seen.setdefault(one.topic, []).append(fairly * usual / planned)
     keep = FADES * (1 - RELEARNT * today.another)
     factors = {f.topic: f for f in learned.factors}
     for topic in {*factors, *seen}:

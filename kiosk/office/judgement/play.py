@@ -52,6 +52,10 @@ class Play:
         self._turn = count(seed % laws.BANK)
         self._stride = 1 + seed // laws.BANK % (laws.BANK - 1)
         self._drift = self._doubts()
+        self._under_way: list[Column] = []
+        """When each walk-in's talk that has begun ends."""
+        self._done: Column | None = None
+        """When the last walk-in so far is finished; None: nobody asks."""
         self.desks = desks(self._starts(), queue.breaks)
 
     def until_called(self) -> Column:
@@ -66,17 +70,18 @@ class Play:
     def kept(self, closes: float) -> list[bool]:
         """Whether all is kept by then: walk-ins finished, registered visitors called.
 
-        `ahead` is everybody who holds a number.
+        `ahead` is everybody who holds a number. Registered visitors join as late as
+        can be: where they do, they stand for the walk-ins whom they put off.
         """
         queue = self.queue
         people = queue.ahead
         walk_ins = [i for i, person in enumerate(people) if not person.registered]
         cut = walk_ins[-1] + 1 if walk_ins else 0
+        self._done = [0.0] * self.plays
+        for ends in self._under_way:
+            self._finish(ends)
         missing = self._join(self._ahead(people[:cut], queue.place))
-        if cut or queue.running:
-            kept = [end <= closes for end in self.desks.last()]
-        else:
-            kept = [True] * self.plays
+        kept = [end <= closes for end in self._done]
         rest = [
             self._early(person) for person in people[cut:] for _ in range(person.count)
         ]
@@ -116,11 +121,19 @@ class Play:
         for person in people:
             mean = self._mean(person.topic, person.minutes)
             lump = min(person.count, max(left, 0))
-            if lump:
-                left -= lump
-                self.desks.spread(self._sum(mean, lump))
-            for _ in range(person.count - lump):
-                self.desks.serve(self._talks(mean))
+            talks = [self.desks.spread(self._sum(mean, lump))] if lump else []
+            left -= lump
+            talks += [
+                self.desks.serve(self._talks(mean)) for _ in range(person.count - lump)
+            ]
+            if not person.registered:
+                for ends in talks:
+                    self._finish(ends)
+
+    def _finish(self, ends: Column) -> None:
+        """A talk that must have ended by closing ends then."""
+        if self._done is not None:
+            self._done = list(map(max, self._done, ends))
 
     def _join(self, later: list[Later]) -> list[Later]:
         """Who comes in time is served, too; the others, each where it has not come."""
@@ -132,6 +145,11 @@ class Play:
                 for there, here, begins in zip(one.comes, one.here, at, strict=True)
             ]
             self.desks.serve_some(at, one.talks, served)
+            ends = [
+                begins + talk if here else 0.0
+                for begins, talk, here in zip(at, one.talks, served, strict=True)
+            ]
+            self._finish(ends)
             left = [
                 there and not done
                 for there, done in zip(one.comes, served, strict=True)
@@ -231,4 +249,6 @@ class Play:
                 max(left[rank * size // laws.STEPS], begins)
                 for rank, begins in zip(self._ranks(), first, strict=True)
             ]
+            if talk.topic != APPOINTMENT:
+                self._under_way.append(free[desk])
         return free

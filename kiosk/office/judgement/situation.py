@@ -76,8 +76,9 @@ class Learned(msgspec.Struct, frozen=True):
     """Coefficient of variation of a talk's length about its topic's mean."""
     spread_weight: float = 0.0
     """In talks; 0: nothing was measured, `spread` is what one believes beforehand."""
-    stretch: float = 1.0
-    """The thermostat: by how much ranges are wider than the plays say."""
+    stretch: float = 1.06
+    """The thermostat: by how much ranges are wider than the plays say. At first the law
+    of talks is itself a guess; without that, 77 of a hundred were inside, not 80."""
 
 
 class Queue(msgspec.Struct, frozen=True, kw_only=True):

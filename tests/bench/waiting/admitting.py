@@ -7,11 +7,8 @@ came called, by closing. Three doorkeepers stand at the same doors: the office's
 
 from __future__ import annotations
 
-import copy
-import os
 import random
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -19,14 +16,11 @@ import msgspec
 from kiosk.office import admission
 from kiosk.office.judgement.pace import learn
 from kiosk.office.wait import Learned, Person, Queue
-from tests.bench.waiting.judging import PROCESSES
 from tests.bench.waiting.oracle import Oracle
 from tests.bench.waiting.scenarios import SCENARIOS, Season
 from tests.bench.waiting.truth import Afternoon, House, Look, Visitor
 
 OVERLOAD = 1.8
-PLAYS = 200
-KINDS = ("exponential", "log-normal 1.0", "appointments", "two rooms, all of it")
 
 Ask = Callable[[Look], float]
 """The chance that the promise is kept with one more number."""
@@ -67,7 +61,8 @@ def _with_one_more(house: House, one: Visitor) -> Look:
 
 def run(afternoon: Afternoon, lets_in: Callable[[House, Visitor], bool]) -> House:
     """One afternoon with a doorkeeper; the visitors stay as they were."""
-    house = House(replace(afternoon, visitors=copy.deepcopy(afternoon.visitors)))
+    again = [replace(one) for one in afternoon.visitors]
+    house = House(replace(afternoon, visitors=again))
     house.run(lets_in)
     return house
 
@@ -125,8 +120,7 @@ def asking(learned: Learned, closes: float) -> Ask:
 
 def _true(chance: random.Random, closes: float) -> Ask:
     def ask(look: Look) -> float:
-        oracle = Oracle(look, chance)
-        return sum(oracle.kept(closes - look.at) for _ in range(PLAYS)) / PLAYS
+        return Oracle(look, chance).chance_of(closes - look.at, admission.OPEN)
 
     return ask
 
@@ -152,43 +146,36 @@ def _taps(afternoon: Afternoon, ours: Ask, true: Ask) -> list[Tap]:
     return taps
 
 
-Season_ = tuple[list[Evening], list[Evening], list[Evening], list[Tap]]
+@dataclass(frozen=True)
+class Crowded:
+    """A season of overloaded afternoons."""
+
+    ours: list[Evening]
+    oracle: list[Evening]
+    cap: list[Evening]
+    taps: list[Tap]
 
 
-def season(which: str, seed: int) -> Season_:
+def season(task: tuple[str, int]) -> Crowded:
     """Ours, the oracle's and the cap's evenings of a season, and all taps."""
+    which, seed = task
     scenario = next(one for one in SCENARIOS if one.name == which)
     crowded = replace(scenario, load=OVERLOAD, backlog=max(scenario.backlog, 3))
     chance = random.Random(f"admission {which} {seed}")
     learned = Learned()
-    ours, oracles, caps, taps = [], [], [], []
+    seen = Crowded([], [], [], [])
     for afternoon in Season(crowded, seed).afternoons():
         ask = asking(learned, afternoon.closes)
         true = _true(chance, afternoon.closes)
         house = run(afternoon, doorkeeper(ask))
-        ours.append(evening(house))
-        oracles.append(evening(run(afternoon, doorkeeper(true))))
-        caps.append(evening(run(afternoon, constant(afternoon))))
-        taps += _taps(afternoon, ask, true)
+        seen.ours.append(evening(house))
+        seen.oracle.append(evening(run(afternoon, doorkeeper(true))))
+        seen.cap.append(evening(run(afternoon, constant(afternoon))))
+        seen.taps.extend(_taps(afternoon, ask, true))
         learned = learn(learned, known(house))
-    return ours, oracles, caps, taps
+    return seen
 
 
 def known(house: House) -> Queue:
     """What the office knows in the evening."""
     return house.look(Visitor(house.now, None, 0.0)).queue
-
-
-def _one(task: tuple[str, int]) -> tuple[str, Season_]:
-    os.nice(5)
-    return task[0], season(*task)
-
-
-def played(seasons: int) -> dict[str, list[Season_]]:
-    """Every kind's seasons."""
-    tasks = [(which, seed) for which in KINDS for seed in range(seasons)]
-    found: dict[str, list[Season_]] = {which: [] for which in KINDS}
-    with ProcessPoolExecutor(PROCESSES) as pool:
-        for which, seen in pool.map(_one, tasks):
-            found[which].append(seen)
-    return found

@@ -1,18 +1,12 @@
-"""Seasons played once, the oracle's answers beside; all are judged on them."""
+"""A season played once, the oracle's answers beside; all are judged on it."""
 
 from __future__ import annotations
 
-import os
-import pickle
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 from kiosk.office.wait import Queue
 from tests.bench.waiting import oracle, truth
-from tests.bench.waiting.scenarios import SCENARIOS, Scenario, Season
-
-PROCESSES = 2
+from tests.bench.waiting.scenarios import Scenario, Season
 
 
 @dataclass(frozen=True)
@@ -55,28 +49,3 @@ def season(scenario: Scenario, seed: int) -> list[Date]:
         served += len(evening.finished)
         dates.append(Date(asked, evening))
     return dates
-
-
-def _one(task: tuple[int, int]) -> tuple[int, list[Date]]:
-    which, seed = task
-    os.nice(5)
-    return which, season(SCENARIOS[which], seed)
-
-
-def played(seasons: int, keep: Path | None = None) -> dict[str, list[list[Date]]]:
-    """Every scenario's seasons; kept in a file if one is named."""
-    if keep is not None and keep.exists():
-        with keep.open("rb") as file:
-            known: dict[str, list[list[Date]]] = pickle.load(file)
-        return known
-    tasks = [
-        (which, seed) for which in range(len(SCENARIOS)) for seed in range(seasons)
-    ]
-    found: dict[str, list[list[Date]]] = {one.name: [] for one in SCENARIOS}
-    with ProcessPoolExecutor(PROCESSES) as pool:
-        for which, dates in pool.map(_one, tasks):
-            found[SCENARIOS[which].name].append(dates)
-    if keep is not None:
-        with keep.open("wb") as file:
-            pickle.dump(found, file)
-    return found

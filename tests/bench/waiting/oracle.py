@@ -10,30 +10,22 @@ from __future__ import annotations
 import heapq
 import math
 import random
+from bisect import insort
 
 from kiosk.office.wait import APPOINTMENT
 from tests.bench.waiting.truth import EARLY, GRACE, HEAD_START, Look
 
 PLAYS = 300
 
-Someone = tuple[float, bool, float, str | None]
-"""Place, walk-in, not before, topic."""
+ENOUGH = 2000
+"""Plays behind a chance near the threshold: a doorkeeper who asks again and again with
+a rough chance closes at the first unlucky one, and would be too easy to equal."""
 
+AT_ONCE = 200
+"""Plays of a chance that is far from the threshold."""
 
-def _unseen(look: Look, chance: random.Random) -> list[tuple[float, float]]:
-    """The same, given that none of them has come by now."""
-    made = []
-    for one in look.queue.expected:
-        while True:
-            share = 1 - look.afternoon.no_show if one.comes is None else one.comes
-            arrives = (
-                one.due + chance.gauss(-5, 8) if chance.random() < share else math.inf
-            )
-            if arrives > 0:
-                break
-        if arrives < math.inf:
-            made.append((one.due, arrives))
-    return made
+Someone = tuple[float, bool, float, float, float]
+"""Place, walk-in, not before, in the house from, mean minutes."""
 
 
 class Oracle:
@@ -42,85 +34,126 @@ class Oracle:
     def __init__(self, look: Look, chance: random.Random) -> None:
         self.look = look
         self.chance = chance
-        self.lengths = look.afternoon.lengths
-        self.means = look.afternoon.means
-
-    def _talk(self, topic: str | None) -> float:
-        return self.lengths.draw(self.chance, self.means[topic](self.look.at))
-
-    def _desks(self) -> list[float]:
-        queue, at = self.look.queue, self.look.at
-        free = [
-            self.lengths.rest(
-                self.chance, self.means[talk.topic](at - talk.elapsed), talk.elapsed
-            )
-            for talk in queue.running
+        self.table = look.afternoon.lengths.table
+        means = look.afternoon.means
+        self.means = {topic: mean(look.at) for topic, mean in means.items()}
+        self.running = [
+            (means[talk.topic](look.at - talk.elapsed), talk.elapsed)
+            for talk in look.queue.running
         ]
-        free += [queue.begins] * (queue.desks - len(free))
+        self.here: list[Someone] = sorted(
+            (
+                place,
+                not person.registered,
+                person.not_before,
+                0.0,
+                self.means[person.topic],
+            )
+            for place, person in zip(look.places, look.queue.ahead, strict=True)
+        )
+
+    def _unseen(self) -> list[tuple[float, float]]:
+        """Appointments and when they come, given that none of them has by now."""
+        made = []
+        for one in self.look.queue.expected:
+            share = 1 - self.look.afternoon.no_show if one.comes is None else one.comes
+            while True:
+                comes = self.chance.random() < share
+                arrives = one.due + self.chance.gauss(-5, 8) if comes else math.inf
+                if arrives > 0:
+                    break
+            if comes:
+                made.append((one.due, arrives))
+        return made
+
+    def _rests(self) -> list[float]:
+        """What is left of the talks under way."""
+        rest, chance = self.look.afternoon.lengths.rest, self.chance
+        return [rest(chance, mean, elapsed) for mean, elapsed in self.running]
+
+    def _desks(self, rests: list[float]) -> list[float]:
+        queue = self.look.queue
+        free = rests + [queue.begins] * (queue.desks - len(rests))
         heapq.heapify(free)
         return free
 
     def until_called(self) -> float:
         """One play until the call of whoever draws."""
-        queue = self.look.queue
-        free = self._desks()
-        people: list[Someone] = [
-            (place, not person.registered, person.not_before, person.topic)
-            for place, person in zip(self.look.places, queue.ahead, strict=True)
-        ]
-        for due, arrives in _unseen(self.look, self.chance):
+        free = self._desks(self._rests())
+        people = self.here.copy()
+        for due, arrives in self._unseen():
             if due - HEAD_START <= 0 and arrives <= due + GRACE:
-                not_before = max(arrives, due - EARLY)
-                people.append((due - HEAD_START, False, not_before, APPOINTMENT))
-        people.sort()
+                mean = self.means[APPOINTMENT]
+                insort(people, (due - HEAD_START, False, due - EARLY, arrives, mean))
+        table, draw = self.table, self.chance.random
         while True:
             at = free[0]
-            chosen = next((one for one in people if one[2] <= at), None)
-            if chosen is None:
-                return max(at, queue.begins)
-            people.remove(chosen)
-            heapq.heapreplace(free, at + self._talk(chosen[3]))
+            one = next((one for one in people if one[2] <= at and one[3] <= at), None)
+            if one is None:
+                return max(at, self.look.queue.begins)
+            people.remove(one)
+            heapq.heapreplace(free, at + one[4] * table[int(draw() * len(table))])
 
     def kept(self, closes: float) -> bool:
         """One play to the end: is the promise kept?
 
         The queue's `ahead` is everybody with a number; the last one draws now.
         """
-        queue = self.look.queue
-        free = self._desks()
-        people = [
-            (place, not person.registered, person.not_before, 0.0, person.topic)
-            for place, person in zip(self.look.places, queue.ahead, strict=True)
-        ]
-        for due, arrives in _unseen(self.look, self.chance):
+        rests = self._rests()
+        for rest, talk in zip(rests, self.look.queue.running, strict=True):
+            if rest > closes and talk.topic != APPOINTMENT:
+                return False
+        free = self._desks(rests)
+        people = self.here.copy()
+        for due, arrives in self._unseen():
             place = due - HEAD_START if arrives <= due + GRACE else arrives
-            people.append((place, False, due - EARLY, arrives, APPOINTMENT))
-        people.sort()
-        busy = max(free) if queue.running else 0.0
-        if busy > closes:
-            return False
+            mean = self.means[APPOINTMENT]
+            insort(people, (place, False, due - EARLY, arrives, mean))
+        table, draw = self.table, self.chance.random
         while people:
             at = free[0]
-            here = [one for one in people if one[3] <= at]
-            if not here:
+            number = _next(people, at)
+            if number is None:
                 at = min(one[3] for one in people)
                 if at > closes:
                     return True
                 heapq.heapreplace(free, at)
                 continue
-            chosen = next((one for one in here if one[2] <= at), here[0])
-            people.remove(chosen)
-            end = at + self._talk(chosen[4])
-            if (end if chosen[1] else at) > closes:
+            one = people.pop(number)
+            end = at + one[4] * table[int(draw() * len(table))]
+            if (end if one[1] else at) > closes:
                 return False
             heapq.heapreplace(free, end)
         return True
 
+    def chance_of(self, closes: float, threshold: float) -> float:
+        """The probability that the promise is kept: the finer, the nearer to that."""
+        kept = number = 0
+        while number < ENOUGH:
+            kept += sum(self.kept(closes) for _ in range(AT_ONCE))
+            number += AT_ONCE
+            found = kept / number
+            doubt = math.sqrt((found + 0.01) * (1.01 - found) / number)
+            if abs(found - threshold) > 4 * doubt:
+                break
+        return kept / number
+
+
+def _next(people: list[Someone], at: float) -> int | None:
+    """Who is called by a desk that is free then, if anybody is here."""
+    early = None
+    for number, one in enumerate(people):
+        if one[3] <= at:
+            if one[2] <= at:
+                return number
+            if early is None:
+                early = number
+    return early
+
 
 def judged(look: Look, seed: int) -> tuple[float, float, float]:
     """The oracle's 10 % point, mean and 90 % point."""
-    chance = random.Random(seed)
-    oracle = Oracle(look, chance)
+    oracle = Oracle(look, random.Random(seed))
     times = sorted(oracle.until_called() for _ in range(PLAYS))
 
     def point(share: float) -> float:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 LEVEL = 0.8
+
+One = TypeVar("One")
 
 
 @dataclass(frozen=True)
@@ -53,3 +56,17 @@ def score(judged: Sequence[Judged]) -> Score:
         ),
         number=count,
     )
+
+
+def give_or_take(
+    figure: Callable[[list[One]], float], groups: Sequence[list[One]]
+) -> tuple[float, float]:
+    """The figure of all groups together, and its standard error (the jackknife's)."""
+    count = len(groups)
+    without = [
+        figure([one for group in (*groups[:k], *groups[k + 1 :]) for one in group])
+        for k in range(count)
+    ]
+    mean = sum(without) / count
+    error = math.sqrt((count - 1) / count * sum((one - mean) ** 2 for one in without))
+    return figure([one for group in groups for one in group]), error
