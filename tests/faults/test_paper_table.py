@@ -6,7 +6,7 @@ import pytest
 
 from printer.emulator.faults import FAULTS
 from tests.faults import paper_table
-from tests.faults.paper_scenes import scenes
+from tests.faults.paper_scenes import Scene, scenes
 
 QUICK = ("paper-out@tcp", "paper-ends@serial", "reset@tcp", "no-ids@tcp")
 
@@ -26,18 +26,27 @@ def test_the_table_has_a_row_for_every_fault() -> None:
         )
 
 
+def told(chosen: list[Scene]) -> list[str]:
+    """The rows of these scenes.
+
+    On a busy machine a confirmation may come too late: such a row is played once more,
+    alone.
+    """
+    written = kept()
+    lines = map(paper_table.line, paper_table.rows(chosen))
+    return [
+        line if line in written else paper_table.line(paper_table.played(scene))
+        for scene, line in zip(chosen, lines, strict=True)
+    ]
+
+
 def test_some_rows_are_as_they_are_written_down() -> None:
     chosen = [scene for scene in scenes() if scene.name in QUICK]
     assert len(chosen) == len(QUICK)
-    for scene, row in zip(chosen, paper_table.rows(chosen), strict=True):
-        if paper_table.line(row) in kept():
-            continue
-        # A busy machine may have confirmed too late: once more, alone.
-        assert paper_table.line(paper_table.played(scene)) in kept()
+    assert set(told(chosen)) <= set(kept())
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_every_row_is_as_it_is_written_down() -> None:
-    rows = [paper_table.line(row) for row in paper_table.rows(scenes())]
-    assert rows == kept()
+    assert told(scenes()) == kept()
