@@ -19,6 +19,8 @@ from kiosk.office.coming import ComingDate
 from kiosk.office.values import Appointment
 
 T = TypeVar("T")
+ON_THE_PHONE = 180.0
+"""Seconds for which a list or half a date waits: somebody is asked on the phone."""
 BIG = 8
 """Rows of a code that is read out over the phone."""
 
@@ -42,8 +44,12 @@ class Planning:
     ) -> None:
         self._config = config
         self._scene = scene
-        self._open = open_
+        self._now_open = open_
         self._sure = sure
+
+    def _open(self, sheet: Sheet) -> None:
+        sheet.lives = max(sheet.lives, ON_THE_PHONE)
+        self._now_open(sheet)
 
     # --- dates
 
@@ -201,7 +207,7 @@ class Planning:
             self._sure(errand)
             return
         told = staff().text("desk.sure_book", times=self._times(others))
-        self._open(Question([told], lambda _: self._sure(errand)))
+        self._now_open(Question([told], lambda _: self._sure(errand)))
 
     def _times(self, those: Sequence[Appointment]) -> str:
         return ", ".join(words.clock(one.starts, self._config) for one in those)

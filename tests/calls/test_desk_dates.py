@@ -112,6 +112,26 @@ async def test_what_cannot_be_is_said_and_may_be_typed_anew(
     assert len(planned(store)) == 1
 
 
+async def test_half_a_date_waits_for_whoever_is_asked_on_the_phone(
+    config: Config, store: Store
+) -> None:
+    friday(store, config)
+    async with seated(config) as seat:
+        await knows(seat, 2)
+        await seat.press("//8424")
+        seat.app._pressed_at -= 120
+        seat.app._tick()
+        await seat.press("12\n")
+        await seat.sees("24.12.")
+        seat.app._pressed_at -= 200
+        await seat.until(lambda: seat.app.sheet is None)
+        await seat.sees("Eingabe verfallen.")
+        await seat.press("//8324")
+        seat.app._pressed_at -= 31  # but what hurts waits no longer than elsewhere
+        await seat.until(lambda: seat.app.sheet is None)
+    assert not planned(store)[0].hours.cancelled
+
+
 async def test_all_coming_dates_are_listed_with_all_that_matters(
     config: Config, store: Store
 ) -> None:
@@ -201,7 +221,7 @@ async def test_an_appointment_is_added_and_its_code_can_be_read_out(
         for row in rows(added.code, 66, 8):
             await seat.sees(row.rstrip())
         assert seat.app.sheet is not None
-        assert seat.app.sheet.keeps
+        assert seat.app.sheet.lives == float("inf")
         await seat.press("\x1b")
         assert seat.app.sheet is None
 
