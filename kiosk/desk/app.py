@@ -21,6 +21,7 @@ from kiosk.desk.errands import Errand
 from kiosk.desk.hands import Answer, Hands
 from kiosk.desk.keys import NO_NUM_LOCK, PAD, VISITORS, Does, Place, What
 from kiosk.desk.messages import Answered, Look, OfficeLost, OfficeSeen
+from kiosk.desk.planning import code_sheet
 from kiosk.desk.reply import reply
 from kiosk.desk.scene import STALE, Said, Scene
 from kiosk.desk.screens.console import Console
@@ -267,21 +268,25 @@ class Desk(PublicApp, inherit_bindings=False):
             )
             if answer.wish is not None and answer.paper is None:
                 self.hands.under_way -= 1
-            self._day_ended(answer)
+            self._read_at_leisure(answer)
         waiting = self._look.office.queue if self._look else ()
         said = reply(answer, self._config, others_wait=bool(waiting))
         if said is not None:
             self._say(said.sentence, said.kind)
         self.show()
 
-    def _day_ended(self, answer: Answer) -> None:
-        """Who was not reached is to be read at leisure."""
+    def _read_at_leisure(self, answer: Answer) -> None:
+        """Who was not reached, and a new appointment's code, stay until a key."""
         wish, done = answer.wish, answer.done
         if not isinstance(wish, Errand) or done is None or done.refused:
             return
         if wish.what is What.END_DAY and done.values.get("count"):
             told = staff().text("desk.done_end_day", **done.values)
             self._open(Reading(told, ()))
+        if wish.what is What.BOOK:
+            self._open(
+                code_sheet(done.values["starts"], done.values["code"], self._config)
+            )
 
     def _say(self, sentence: str, kind: str) -> None:
         self._said = Said(sentence, kind)

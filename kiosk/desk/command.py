@@ -18,8 +18,8 @@ EXAMPLE = """\
 The number pad's keys are the same as a pad's at the desk: Enter calls the next, + the
 same number again, digits and Enter that number, 0 Enter finishes, - Enter: did not
 come, * Enter sets aside, / 2 Enter sends to the second desk, * 0 Enter pauses,
-. . Enter takes the last act back. / / (or m) opens the menu with all the rest, F1
-shows the keys, q q ends.
+. . Enter takes the last act back. / / (or m) opens the menu with all the rest
+(/ / 8 appointments and coming dates, / / 9 office hours), F1 shows the keys, q q ends.
 
 examples:
   aufruf desk                    the only desk, or the first
@@ -31,8 +31,8 @@ examples:
 def register(parser: argparse.ArgumentParser) -> None:
     """Describe the command."""
     parser.description = (
-        "The secretary's console: who waits and why, all acts, the office hours and "
-        "the devices (at least 80 x 24 cells)."
+        "The secretary's console: who waits and why, all acts, the office hours, "
+        "dates and appointments, and the devices (at least 80 x 24 cells)."
     )
     parser.epilog = EXAMPLE
     parser.add_argument("--desk", metavar="KEY", help="the desk whose calls it makes")

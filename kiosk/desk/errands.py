@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from kiosk.desk import date_errands
 from kiosk.desk.keys import What
 from kiosk.keypad.acts import Tone
 from kiosk.keypad.doing import Done
@@ -18,7 +19,7 @@ from kiosk.office import operations, queries
 from kiosk.office.appointments import changing
 from kiosk.office.operations import dates, today
 from kiosk.office.store import Store
-from kiosk.office.values import Drawn, Refused, State
+from kiosk.office.values import Drawn, OfficeHours, Refused, State
 
 BEGIN = dt.timedelta(hours=2)
 """How long office hours are that the secretary opens where there are none."""
@@ -34,6 +35,10 @@ class Errand(msgspec.Struct, frozen=True):
     """The appointment's."""
     until: dt.datetime | None = None
     """When the pause, the delay or the day ends; None: not known, or as planned."""
+    opens: dt.datetime | None = None
+    """When the new date begins (it ends at `until`), or the appointment."""
+    hours: OfficeHours | None = None
+    """The date that is meant."""
     topic: str | None = None
     language: str = "de"
 
@@ -61,7 +66,9 @@ class Doings:
                 return self._draw(store, errand, act_id)
             case What.CANCEL:
                 cancelled = changing.cancel(store, code=errand.code, **self._common())
-                return _done(errand.what, time=cancelled.starts)
+                return _done(errand.what, starts=cancelled.starts)
+            case What.BOOK | What.ADD_DATE | What.CANCEL_DATE | What.RESTORE_DATE:
+                return self._coming(store, errand, act_id)
             case What.END_DAY:
                 left = operations.close_day(store, **self._common())
                 numbers = ", ".join(str(ticket.number) for ticket in left)
@@ -99,6 +106,22 @@ class Doings:
             drawn = operations.check_in(store, code=errand.code, **common)
         operations.note_wait(store, drawn.ticket.id, drawn.wait)
         return _drawn(errand.what, drawn)
+
+    def _coming(self, store: Store, errand: Errand, act_id: str) -> Done:
+        common = self._common() | {"act_id": act_id}
+        opens, closes, hours = errand.opens, errand.until, errand.hours
+        match errand.what:
+            case What.BOOK if opens:
+                told = date_errands.book(store, opens, **common)
+            case What.ADD_DATE if opens and closes:
+                told = date_errands.add(store, opens, closes, errand.n, **common)
+            case What.CANCEL_DATE if hours:
+                told = date_errands.cancel(store, hours, **common)
+            case What.RESTORE_DATE if hours:
+                told = date_errands.restore(store, hours, **common)
+            case _:
+                raise AssertionError(f"{errand} does not say which date")
+        return _done(errand.what, **told)
 
     def _reprint(self, store: Store, errand: Errand) -> Done:
         number = errand.n or 0
@@ -170,6 +193,7 @@ def _now() -> dt.datetime:
 TONES: dict[What, Tone] = {
     What.VOID: Tone.MISS,
     What.CANCEL: Tone.MISS,
+    What.CANCEL_DATE: Tone.MISS,
     What.PAUSE: Tone.PAUSE,
     What.RESUME: Tone.RESUME,
     What.EVACUATE: Tone.TROUBLE,

@@ -1,4 +1,4 @@
-"""The console's keys beyond a number pad's, and its two menus.
+"""The console's keys beyond a number pad's, and its menus.
 
 Everything can be reached from a number pad alone: "/ /" opens the menu, whose
 lines have digits. On a whole keyboard each line has a letter, too; a letter after a
@@ -52,6 +52,12 @@ class What(StrEnum):
     DELAY = "delay"
     CLOSING = "closing"
     """Tell when it ends, as planned or at another time."""
+    BOOK = "book"
+    """An appointment."""
+    ADD_DATE = "add_date"
+    CANCEL_DATE = "cancel_date"
+    RESTORE_DATE = "restore_date"
+    """Take a date's cancellation back."""
     END_DAY = "end_day"
     EVACUATE = "evacuate"
     ALL_CLEAR = "all_clear"
@@ -62,6 +68,8 @@ class Place(StrEnum):
 
     MENU = "menu"
     OFFICE = "office"
+    COMING = "coming"
+    DATES = "dates"
     DEVICES = "devices"
     HELP = "help"
 
@@ -84,7 +92,7 @@ VISITORS: tuple[Line, ...] = (
     Line(What.REPRINT, "d"),
     Line(What.DRAW, "n"),
     Line(What.CHECK_IN, "t"),
-    Line(What.CANCEL, "x"),
+    Line(Place.COMING, "x"),
     Line(Place.OFFICE, "o"),
     Line(Place.DEVICES, "g"),
 )
@@ -104,10 +112,27 @@ OFFICE: tuple[Line, ...] = (
 )
 """The menu of the office hours and the displays; its letters work within it."""
 
+COMING: tuple[Line, ...] = (
+    Line(What.BOOK, "a"),
+    Line(What.CANCEL, "x"),
+    Line(Place.DATES, "s"),
+    Line(What.ADD_DATE, "n"),
+)
+"""The menu of the appointments and dates to come; its letters work within it."""
+
 NUMBERED: frozenset[Does] = frozenset(
     {What.FIRST, Kind.RETURN, What.VOID, What.REPRINT}
 )
 """Acts on a number that is typed before or asked for."""
 
-HURTS = frozenset({What.VOID, What.CANCEL, What.END_DAY, What.EVACUATE, What.ALL_CLEAR})
+HURTS = frozenset(
+    {
+        What.VOID,
+        What.CANCEL,
+        What.CANCEL_DATE,
+        What.END_DAY,
+        What.EVACUATE,
+        What.ALL_CLEAR,
+    }
+)
 """Acts that are asked about first, and need two keys."""

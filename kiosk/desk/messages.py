@@ -6,6 +6,7 @@ import msgspec
 from textual.message import Message
 
 from kiosk.desk.hands import Answer, Waiting
+from kiosk.office.coming import ComingDate
 from kiosk.office.overview import Overview
 from kiosk.office.values import DeviceLife
 
@@ -19,6 +20,8 @@ class Look(msgspec.Struct, frozen=True):
     """What is wrong with which device and what to do, in sentences."""
     read: float
     """When, in monotonic seconds."""
+    coming: tuple[ComingDate, ...] = ()
+    """The dates to come, and their appointments."""
 
 
 class OfficeSeen(Message):

@@ -13,7 +13,7 @@ from kiosk.desk.scene import Said
 from kiosk.keypad import answers
 from kiosk.keypad.acts import Act, Tone
 from kiosk.keypad.words import sentence, staff
-from kiosk.office.values import PrintState, Wait
+from kiosk.office.values import OfficeHours, PrintState, Wait
 
 PAPER = {
     PrintState.NONE: "desk.paper_none",
@@ -91,6 +91,11 @@ def _errand(what: What, values: dict[str, Any], config: Config) -> str:
     told: dict[str, object] = dict(values)
     told["time"] = words.clock(values.get("time"), config)
     told["printer"] = _printer(config)
+    if "starts" in values:
+        told["time"] = words.when(values["starts"], config)
+    if isinstance(values.get("hours"), OfficeHours):
+        told["date"] = words.day(values["hours"].opens, config)
+        told["time"] = words.span(values["hours"], config)
     if isinstance(values.get("wait"), Wait):
         told["wait"] = words.wait(values["wait"])
     key = f"desk.done_{what.value}"

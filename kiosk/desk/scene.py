@@ -8,6 +8,7 @@ import msgspec
 
 from kiosk.config import Config
 from kiosk.desk.messages import Look
+from kiosk.office.coming import ComingDate
 from kiosk.office.overview import DeskNow, Overview
 
 STALE = 10.0
@@ -50,6 +51,11 @@ class Scene(msgspec.Struct, frozen=True):
     def office(self) -> Overview | None:
         """The office as last read."""
         return self.look.office if self.look else None
+
+    @property
+    def coming(self) -> tuple[ComingDate, ...]:
+        """The dates to come, as last read."""
+        return self.look.coming if self.look else ()
 
     @property
     def own(self) -> DeskNow | None:

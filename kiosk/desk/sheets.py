@@ -135,13 +135,18 @@ class Entry:
         *,
         hint: str = "",
         digits: int = 4,
+        points: bool = False,
     ) -> None:
-        """`read` raises ValueError with a sentence for staff."""
+        """`read` raises ValueError with a sentence for staff.
+
+        `points`: one belongs to what is typed, as in 27.11.; two clear it.
+        """
         self._head = head
         self._read = read
         self._then = then
         self._hint = hint
         self._digits = digits
+        self._points = points
         self._typed = ""
         self._wrong = ""
 
@@ -153,17 +158,28 @@ class Entry:
             [("  ", ""), (f" {self._typed}_ ", "chosen")],
             [(self._wrong, "bad")] if self._wrong else [(self._hint, "quiet")],
             [],
-            [(staff().text("desk.entry_help"), "quiet")],
+            [(staff().text(f"desk.{self._help}"), "quiet")],
         ]
+
+    @property
+    def _help(self) -> str:
+        return "points_help" if self._points else "entry_help"
+
+    @property
+    def _takes_point(self) -> bool:
+        return self._points and self._typed[-1:].isdigit()
 
     def press(self, key: str) -> Callable[[], object] | bool:
         """See Sheet."""
+        if key == "full_stop" and self._takes_point:
+            self._typed += "."
+            return True
         if key in BACK:
             if key == "escape" or not self._typed:
                 return False
             self._typed = self._typed[:-1] if key == "backspace" else ""
             return True
-        if key.isdigit() and len(self._typed) < self._digits:
+        if key.isdigit() and len(self._typed.replace(".", "")) < self._digits:
             self._typed += key
             self._wrong = ""
         if key != "enter":

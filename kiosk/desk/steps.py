@@ -8,7 +8,18 @@ from collections.abc import Callable
 from kiosk.config import Config
 from kiosk.desk import words
 from kiosk.desk.errands import Errand
-from kiosk.desk.keys import HURTS, NUMBERED, OFFICE, VISITORS, Does, Line, Place, What
+from kiosk.desk.keys import (
+    COMING,
+    HURTS,
+    NUMBERED,
+    OFFICE,
+    VISITORS,
+    Does,
+    Line,
+    Place,
+    What,
+)
+from kiosk.desk.planning import Planning
 from kiosk.desk.scene import Scene
 from kiosk.desk.sheets import (
     Choice,
@@ -40,6 +51,7 @@ class Steps:
         self._scene = scene
         self._open = open_
         self._wish = wish
+        self._planning = Planning(config, scene, open_, self._sure)
 
     def menu(self) -> None:
         """The visitors' menu, with everything in it or behind it."""
@@ -82,6 +94,10 @@ class Steps:
                 self.menu()
             case Place.OFFICE:
                 self._menu("desk.do_office", OFFICE)
+            case Place.COMING:
+                self._menu("desk.do_coming", COMING)
+            case Place.DATES:
+                self._planning.dates()
             case Place.DEVICES:
                 self._open(self._devices())
             case Place.HELP:
@@ -91,8 +107,14 @@ class Steps:
         match what:
             case What.DRAW:
                 self._topics()
-            case What.CHECK_IN | What.CANCEL:
-                self._appointments(what)
+            case What.CHECK_IN:
+                self._appointments()
+            case What.CANCEL:
+                self._planning.cancel()
+            case What.BOOK:
+                self._planning.book()
+            case What.ADD_DATE:
+                self._planning.add_date()
             case What.LIMIT:
                 self._ask_number(
                     "desk.ask_limit", lambda n: self._sure(Errand(what, n))
@@ -111,6 +133,10 @@ class Steps:
         sentences = [told]
         if errand.what is What.END_DAY:
             sentences.append(self._left())
+        if errand.what is What.CANCEL_DATE:
+            sentences.append(staff().text("desk.concerned", **values))
+            if times := values["times"]:
+                sentences.append(str(times))
         self._open(Question(sentences, lambda _: self._wish(errand)))
 
     def _left(self) -> str:
@@ -169,21 +195,21 @@ class Steps:
             )
         )
 
-    def _appointments(self, what: What) -> None:
+    def _appointments(self) -> None:
         say = staff().text
         office = self._scene().office
         expected = office.expected if office else ()
         options: list[Option] = [Option(self._of(one), one) for one in expected]
-        if what is What.CHECK_IN and office is not None and office.slips:
+        if office is not None and office.slips:
             options.append(Option(say("slip.title"), None))
         if not options:
             self._open(Reading(say("desk.no_appointments"), ()))
             return
         self._open(
             Choice(
-                say(f"desk.ask_{what.value}"),
+                say("desk.ask_check_in"),
                 options,
-                lambda one: self._appointed(what, one) if one else self._ask_slip(),
+                lambda one: self._check_in(one) if one else self._ask_slip(),
             )
         )
 
@@ -212,12 +238,9 @@ class Steps:
         time = words.clock(one.starts, self._config)
         return f"{time}  {staff().text('desk.code', code=one.code)}"
 
-    def _appointed(self, what: What, one: Appointment) -> None:
+    def _check_in(self, one: Appointment) -> None:
         first = self._config.kiosk.languages[0]
-        self._sure(
-            Errand(what, code=one.code, language=first),
-            time=words.clock(one.starts, self._config),
-        )
+        self._wish(Errand(What.CHECK_IN, code=one.code, language=first))
 
     def _devices(self) -> Reading:
         """All that is wrong, in full; then every device."""

@@ -20,7 +20,7 @@ from kiosk.keypad.alarms import AUDIBLE, Alarms
 from kiosk.keypad.link import Link
 from kiosk.keypad.somebody import Somebody
 from kiosk.keypad.source import Backoff
-from kiosk.office import devices, overview
+from kiosk.office import coming, devices, overview
 from kiosk.office.follow import Follower
 from kiosk.office.overview import Overview
 from kiosk.office.store import Store
@@ -107,7 +107,8 @@ class Watch:
         office = overview.read(store, at)
         lives = devices.read(store)
         wrong = self._alarms.look(troubles(lives, at), office.situation, read)
-        self._tell(OfficeSeen(Look(office, lives, wrong, read)))
+        dates = coming.read(store, at)
+        self._tell(OfficeSeen(Look(office, lives, wrong, read, dates)))
         if self._somebody_waits(office):
             self._speaker.play(Tone.WAITING)
 

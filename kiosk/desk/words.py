@@ -8,7 +8,7 @@ from kiosk.config import Config
 from kiosk.keypad.words import staff
 from kiosk.language import topic_label
 from kiosk.language.phrases import HOUR
-from kiosk.office.values import Ticket, Wait
+from kiosk.office.values import OfficeHours, Ticket, Wait
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -16,6 +16,25 @@ MINUTE = dt.timedelta(minutes=1)
 def clock(moment: dt.datetime | None, config: Config) -> str:
     """HH:MM in the office's own time; empty for no moment."""
     return staff().time(moment, config.zone) if moment is not None else ""
+
+
+def day(moment: dt.datetime | dt.date, config: Config) -> str:
+    """`Fr. 27.11.2026`, in the office's own time."""
+    from babel.dates import format_date
+
+    if isinstance(moment, dt.datetime):
+        moment = moment.astimezone(config.zone).date()
+    return format_date(moment, "EEE dd.MM.yyyy", locale=staff().tag)
+
+
+def when(moment: dt.datetime, config: Config) -> str:
+    """Day and time."""
+    return f"{day(moment, config)} {clock(moment, config)}"
+
+
+def span(hours: OfficeHours, config: Config) -> str:
+    """From when until when."""
+    return f"{clock(hours.opens, config)}–{clock(hours.closes, config)}"
 
 
 def minutes(since: dt.datetime, at: dt.datetime) -> str:

@@ -43,9 +43,9 @@ _last_event = Prepared(
 insert_event = Prepared(
     insert(event).values({column.name: bindparam(column.name) for column in event.c})
 )
-_by_act = select(event.c.id, event.c.step, event.c.ticket_id).where(
-    event.c.office_id == bindparam("office"), event.c.act_id == bindparam("act")
-)
+_by_act = select(
+    event.c.id, event.c.step, event.c.ticket_id, event.c.hours_id, event.c.changes
+).where(event.c.office_id == bindparam("office"), event.c.act_id == bindparam("act"))
 
 
 def event_number(connection: Connection, store: Store) -> int:

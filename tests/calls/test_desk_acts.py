@@ -152,7 +152,7 @@ async def test_an_appointment_is_checked_in_or_cancelled(
         assert "Nummer 61 ist angemeldet." in said or "Kein Drucker" in said
         assert queue(store) == [61]
         await seat.until(lambda: len(seat.app.scene().office.expected) == 1)  # type: ignore[union-attr]
-        assert "ist abgesagt" in await seat.act("//811\n")
+        assert "ist abgesagt" in await seat.act("//8211\n")
         assert look(store).expected == ()
 
 

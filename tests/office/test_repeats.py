@@ -9,9 +9,11 @@ import pytest
 
 from kiosk.config import Config
 from kiosk.office import operations
+from kiosk.office.appointments import changing
+from kiosk.office.operations import dates
 from kiosk.office.store import Store
 from kiosk.office.values import Refused
-from tests.office.afternoon import Afternoon, all_events, tables
+from tests.office.afternoon import MINUTE, NOW, Afternoon, all_events, tables
 
 
 @pytest.mark.parametrize(
@@ -102,3 +104,33 @@ def test_the_same_act_delivered_twice_at_once_is_done_once(
         store.close()
     done = [event for event in all_events(office.store) if event.desk == "room"]
     assert len(done) == 6
+
+
+def test_a_date_and_an_appointment_asked_for_twice_are_one(office: Afternoon) -> None:
+    opens = NOW + 30 * 24 * 60 * MINUTE
+    common: dict[str, Any] = {"at": NOW, "device": "desk"}
+    date: dict[str, Any] = {"opens": opens, "closes": opens + 60 * MINUTE, **common}
+    added = dates.add(office.store, act_id="desk-1", **date)
+    assert dates.add(office.store, act_id="desk-1", **date) == added
+    slot: dict[str, Any] = {"starts": opens, "minutes": 10, **common}
+    one = changing.add(office.store, act_id="desk-2", **slot)
+    assert changing.add(office.store, act_id="desk-2", **slot) == one
+    assert changing.add(office.store, act_id="desk-3", **slot).id != one.id
+    assert one.code not in str(all_events(office.store))
+    gone = dates.cancel(office.store, hours_id=added.id, act_id="desk-4", **common)
+    assert gone.cancelled
+    assert gone == dates.cancel(
+        office.store, hours_id=added.id, act_id="desk-4", **common
+    )
+    with pytest.raises(Refused, match="hours_cancelled"):
+        dates.cancel(office.store, hours_id=added.id, act_id="desk-5", **common)
+
+
+def test_an_act_is_taken_back_although_an_appointment_was_added_since(
+    office: Afternoon,
+) -> None:
+    office.draws(1)
+    office.next()
+    starts = office.at + 20 * MINUTE
+    changing.add(office.store, starts=starts, minutes=10, at=office.at, device="desk")
+    assert office.do("undo").ticket is None

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
+from kiosk.office import journal
 from kiosk.office.appointments.reading import Entry, Parsed, Rejected
 from kiosk.office.hours import hours_of
 from kiosk.office.operations.changing import record_hours
@@ -116,9 +117,15 @@ def apply(
 
 
 def add(
-    store: Store, *, starts: dt.datetime, minutes: int, at: dt.datetime, device: str
+    store: Store,
+    *,
+    starts: dt.datetime,
+    minutes: int,
+    at: dt.datetime,
+    device: str,
+    act_id: str | None = None,
 ) -> Appointment:
-    """Add one by hand.
+    """Add one by hand; asked again with the same `act_id`, it is the same one.
 
     Raises:
         Refused: `refused.outside_hours` when no office hours have that time free;
@@ -128,6 +135,8 @@ def add(
         raise Refused("refused.hours_past")
     with store.write() as connection:
         _lock(connection, store)
+        if (known := _of_act(connection, store, act_id)) is not None:
+            return known
         entry = Entry(0, "", starts, minutes)
         day, reason = _place(coming(connection, store, at), entry, at)
         if day is None or reason:
@@ -142,8 +151,28 @@ def add(
             )
             .returning(*appointment.c)
         ).one()
-        _record(connection, store, {day.id}, at, device)
+        record_hours(
+            connection,
+            store,
+            at=at,
+            device=device,
+            hours_id=day.id,
+            act_id=act_id,
+            appointment_id=row.id,
+        )
     store.ring()
+    return _value(row)
+
+
+def _of_act(
+    connection: Connection, store: Store, act_id: str | None
+) -> Appointment | None:
+    """The one that this act added when it was delivered before."""
+    known = journal.by_act(connection, store, act_id) if act_id else None
+    if known is None:
+        return None
+    (added,) = (line["appointment"] for line in msgspec.json.decode(known.changes))
+    row = connection.execute(select(appointment).where(appointment.c.id == added)).one()
     return _value(row)
 
 

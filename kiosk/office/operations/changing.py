@@ -207,11 +207,14 @@ def record_hours(
     device: str,
     hours_id: int | None = None,
     event_id: int | None = None,
+    act_id: str | None = None,
+    appointment_id: int | None = None,
 ) -> None:
     """Write the event of changed office hours; its commit wakes the displays.
 
     Called after the hours' own row was changed: a draw, too, locks the hours before
-    the office. `event_id`: one that was taken before.
+    the office. `event_id`: one that was taken before. `appointment_id`: what was
+    added, for whoever asks again for the act `act_id`; never its code.
     """
     if event_id is None:
         event_id = journal.begin(connection, store)
@@ -223,6 +226,8 @@ def record_hours(
         at=at,
         hours_id=hours_id,
         device=device,
+        act_id=act_id,
+        changes=[{"appointment": appointment_id}] if appointment_id else None,
     )
     store.ring(connection)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, and_, insert, literal, or_, select, update
@@ -36,12 +37,14 @@ def add(
     numbers: int | None = None,
     clock_is_right: bool = False,
     until_the_next: bool = False,
+    act_id: str | None = None,
 ) -> OfficeHours:
     """Add office hours; `desks` are on duty then (none named: all).
 
     `numbers`: so many are given to walk-ins at most. `clock_is_right`: a person says
     so, and the office forgets that it had known a later day. `until_the_next`: they
-    may run into later ones, which then take over.
+    may run into later ones, which then take over. `act_id`: asked again with the same
+    id, it is the same date.
 
     Raises:
         Refused: `refused.hours_exist` when they overlap others (there is one queue;
@@ -72,6 +75,8 @@ def add(
     }
     with store.write() as connection:
         event_id = journal.begin(connection, store)
+        if (known := _of_act(connection, store, act_id)) is not None:
+            return hours_of(known)
         # Asked only here, where no other writer is under way.
         if until_the_next and hours.current(connection, store, at + TOGETHER):
             raise Refused("refused.already_open")
@@ -114,9 +119,20 @@ def add(
             device=device,
             hours_id=row.id,
             event_id=event_id,
+            act_id=act_id,
         )
     store.ring()
     return hours_of(row)
+
+
+def _of_act(connection: Connection, store: Store, act_id: str | None) -> Any | None:
+    """The row of the date that this act changed when it was delivered before."""
+    known = journal.by_act(connection, store, act_id) if act_id else None
+    if known is None:
+        return None
+    return connection.execute(
+        select(office_hours).where(office_hours.c.id == known.hours_id)
+    ).one()
 
 
 def is_taken(
@@ -188,14 +204,25 @@ def open_now(
     )
 
 
-def cancel(store: Store, *, hours_id: int, at: dt.datetime, device: str) -> OfficeHours:
+def cancel(
+    store: Store,
+    *,
+    hours_id: int,
+    at: dt.datetime,
+    device: str,
+    act_id: str | None = None,
+) -> OfficeHours:
     """Cancel office hours that have not begun.
+
+    `act_id`: asked again with the same id, they are cancelled once.
 
     Raises:
         Refused: `refused.unknown_hours`; `refused.has_numbers` when somebody holds
-            a number of them.
+            a number of them; `refused.hours_cancelled` when they are already.
     """
     with store.write() as connection:
+        if (known := _of_act(connection, store, act_id)) is not None:
+            return hours_of(known)
         row = connection.execute(
             select(office_hours)
             .where(
@@ -206,6 +233,8 @@ def cancel(store: Store, *, hours_id: int, at: dt.datetime, device: str) -> Offi
         ).first()
         if row is None:
             raise Refused("refused.unknown_hours")
+        if row.cancelled:
+            raise Refused("refused.hours_cancelled")
         numbers = store.config.numbers
         drawn = (row.last_walk_in, row.last_appointment)
         if drawn != (numbers.walk_in[0] - 1, numbers.appointment[0] - 1):
@@ -216,6 +245,8 @@ def cancel(store: Store, *, hours_id: int, at: dt.datetime, device: str) -> Offi
             .values(cancelled=True)
             .returning(*office_hours.c)
         ).one()
-        record_hours(connection, store, at=at, device=device, hours_id=hours_id)
+        record_hours(
+            connection, store, at=at, device=device, hours_id=hours_id, act_id=act_id
+        )
     store.ring()
     return hours_of(row)

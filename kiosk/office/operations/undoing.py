@@ -115,7 +115,7 @@ def _refuse_if_touched_since(act: Act, last: Event) -> None:
     for entry in later:
         if entry.id in nothing or entry.undoes in nothing:
             continue
-        if any(change["ticket"] in ours for change in entry.changes):
+        if any(change.get("ticket") in ours for change in entry.changes):
             raise Refused("refused.nothing_to_undo", number=entry.number)
 
 
