@@ -51,10 +51,19 @@ class Planning:
         sheet.lives = max(sheet.lives, ON_THE_PHONE)
         self._now_open(sheet)
 
+    def _is_blind(self) -> bool:
+        """Whether what is known of the dates is too old to be read out; says so."""
+        stale = self._scene().stale
+        if stale:
+            self._open(Reading(staff().text("desk.not_done"), ()))
+        return stale
+
     # --- dates
 
     def dates(self) -> None:
         """All of them; each leads to what can be done with it."""
+        if self._is_blind():
+            return
         self._choose(self._scene().coming, self._date)
 
     def _choose(
@@ -174,6 +183,8 @@ class Planning:
 
     def book(self) -> None:
         """Ask on which date, where there are several."""
+        if self._is_blind():
+            return
         open_dates = [one for one in self._scene().coming if not one.hours.cancelled]
         if len(open_dates) == 1:
             self._book(open_dates[0])
@@ -219,6 +230,8 @@ class Planning:
 
     def cancel(self) -> None:
         """Ask on which date, where several have appointments."""
+        if self._is_blind():
+            return
         booked = [
             one
             for one in self._scene().coming
