@@ -65,7 +65,8 @@ class Doings:
             case What.DRAW | What.CHECK_IN:
                 return self._draw(store, errand, act_id)
             case What.CANCEL:
-                cancelled = changing.cancel(store, code=errand.code, **self._common())
+                common = self._common() | {"act_id": act_id}
+                cancelled = changing.cancel(store, code=errand.code, **common)
                 return _done(errand.what, starts=cancelled.starts)
             case What.BOOK | What.ADD_DATE | What.CANCEL_DATE | What.RESTORE_DATE:
                 return self._coming(store, errand, act_id)

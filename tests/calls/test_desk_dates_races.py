@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
 from kiosk.config import Config
+from kiosk.office.appointments import changing
+from kiosk.office.operations import dates
 from kiosk.office.store import Store
+from kiosk.office.values import OfficeGone
 from tests.calls.console import office_of, seated
 from tests.calls.planning import at, book, day, friday, knows, planned
 
@@ -81,3 +85,43 @@ async def test_an_appointment_on_a_date_cancelled_meanwhile_is_refused(
         said = await one.act("\n")
         assert said == "Zu dieser Zeit ist keine Sprechstunde, oder es ist Pause."
     assert planned(store)[0].appointments == ()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_was_planned_and_whose_answer_was_lost_is_not_done_twice(
+    config: Config, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[str] = []
+
+    def losing(module: Any, name: str) -> None:
+        done = getattr(module, name)
+
+        def loses_the_answer(*args: Any, **options: Any) -> Any:
+            told = done(*args, **options)
+            tries.append(name)
+            if len(tries) % 2:
+                raise OfficeGone("the network was cut after the commit")
+            return told
+
+        monkeypatch.setattr(module, name, loses_the_answer)
+
+    for module, name in ((dates, "add"), (dates, "cancel")):
+        losing(module, name)
+    for module, name in ((changing, "add"), (changing, "cancel")):
+        losing(module, name)
+    async with seated(config) as seat:
+        await knows(seat, 1)
+        said = await seat.act(f"//84{day(config):%d%m}\n16\n18\n\n")
+        assert said.startswith("Neuer Sprechtag")
+        await knows(seat, 2)
+        assert "ist angelegt. Code" in await seat.act("//8121620\n")
+        await knows(seat, 2, 1)
+        await seat.press("\x1b")
+        assert "16:20 ist abgesagt." in await seat.act("//8211\n")
+        await knows(seat, 2, 0)
+        assert (await seat.act("//83241\n")).startswith("Abgesagt")
+        await seat.until(lambda: seat.app.scene().coming[1].hours.cancelled)
+        assert (await seat.act("//8322")).startswith("Findet wieder statt")
+    assert len(tries) == 10
+    (one,) = planned(store)
+    assert [booked.state for booked in one.appointments] == ["cancelled"]

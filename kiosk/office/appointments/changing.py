@@ -167,12 +167,14 @@ def add(
 def _of_act(
     connection: Connection, store: Store, act_id: str | None
 ) -> Appointment | None:
-    """The one that this act added when it was delivered before."""
+    """The one that this act changed when it was delivered before."""
     known = journal.by_act(connection, store, act_id) if act_id else None
     if known is None:
         return None
-    (added,) = (line["appointment"] for line in msgspec.json.decode(known.changes))
-    row = connection.execute(select(appointment).where(appointment.c.id == added)).one()
+    (changed,) = (line["appointment"] for line in msgspec.json.decode(known.changes))
+    row = connection.execute(
+        select(appointment).where(appointment.c.id == changed)
+    ).one()
     return _value(row)
 
 
@@ -183,8 +185,9 @@ def cancel(
     starts: dt.datetime | None = None,
     at: dt.datetime,
     device: str,
+    act_id: str | None = None,
 ) -> Appointment:
-    """Cancel the one of that code or time.
+    """Cancel the one of that code or time; with the same `act_id` again: once.
 
     Raises:
         Refused: `refused.appointment_not_found` (or several have that time),
@@ -192,6 +195,8 @@ def cancel(
     """
     with store.write() as connection:
         _lock(connection, store)
+        if (known := _of_act(connection, store, act_id)) is not None:
+            return known
         days = [day.id for day in coming(connection, store, at)]
         found = [
             row
@@ -211,7 +216,15 @@ def cancel(
             .values(state="cancelled")
             .returning(*appointment.c)
         ).one()
-        _record(connection, store, {row.hours_id}, at, device)
+        record_hours(
+            connection,
+            store,
+            at=at,
+            device=device,
+            hours_id=row.hours_id,
+            act_id=act_id,
+            appointment_id=row.id,
+        )
     store.ring()
     return _value(row)
 

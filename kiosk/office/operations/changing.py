@@ -214,7 +214,7 @@ def record_hours(
 
     Called after the hours' own row was changed: a draw, too, locks the hours before
     the office. `event_id`: one that was taken before. `appointment_id`: what was
-    added, for whoever asks again for the act `act_id`; never its code.
+    added or cancelled, for whoever asks again for the act `act_id`; never its code.
     """
     if event_id is None:
         event_id = journal.begin(connection, store)
