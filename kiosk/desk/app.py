@@ -55,8 +55,6 @@ LETTERS: dict[str, Does] = {
     "h": Place.HELP,
     "f1": Place.HELP,
 }
-SHEET_LIVES = 30.0
-"""Seconds after which a question that nobody answers is closed, like half a number."""
 CHOSEN_LIVES = 10.0
 """Seconds for which a number stays chosen."""
 TWICE = 0.4
@@ -214,11 +212,7 @@ class Desk(PublicApp, inherit_bindings=False):
         self.hands.tick(now)
         if self._selected is not None and now - self._pressed_at > CHOSEN_LIVES:
             self._unchoose()
-        if (
-            self.sheet is not None
-            and not self.sheet.keeps
-            and now - self._pressed_at > SHEET_LIVES
-        ):
+        if self.sheet is not None and now - self._pressed_at > self.sheet.lives:
             self.sheet = None
             self._lock_next()
             self._say(staff().text("keypad.timeout"), "bad")

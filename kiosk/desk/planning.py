@@ -19,6 +19,8 @@ from kiosk.office.coming import ComingDate
 from kiosk.office.values import Appointment
 
 T = TypeVar("T")
+ON_THE_PHONE = 180.0
+"""Seconds for which a list or half a date waits: somebody is asked on the phone."""
 BIG = 8
 """Rows of a code that is read out over the phone."""
 
@@ -42,13 +44,26 @@ class Planning:
     ) -> None:
         self._config = config
         self._scene = scene
-        self._open = open_
+        self._now_open = open_
         self._sure = sure
+
+    def _open(self, sheet: Sheet) -> None:
+        sheet.lives = max(sheet.lives, ON_THE_PHONE)
+        self._now_open(sheet)
+
+    def _is_blind(self) -> bool:
+        """Whether what is known of the dates is too old to be read out; says so."""
+        stale = self._scene().stale
+        if stale:
+            self._open(Reading(staff().text("desk.not_done"), ()))
+        return stale
 
     # --- dates
 
     def dates(self) -> None:
         """All of them; each leads to what can be done with it."""
+        if self._is_blind():
+            return
         self._choose(self._scene().coming, self._date)
 
     def _choose(
@@ -168,6 +183,8 @@ class Planning:
 
     def book(self) -> None:
         """Ask on which date, where there are several."""
+        if self._is_blind():
+            return
         open_dates = [one for one in self._scene().coming if not one.hours.cancelled]
         if len(open_dates) == 1:
             self._book(open_dates[0])
@@ -201,7 +218,7 @@ class Planning:
             self._sure(errand)
             return
         told = staff().text("desk.sure_book", times=self._times(others))
-        self._open(Question([told], lambda _: self._sure(errand)))
+        self._now_open(Question([told], lambda _: self._sure(errand)))
 
     def _times(self, those: Sequence[Appointment]) -> str:
         return ", ".join(words.clock(one.starts, self._config) for one in those)
@@ -213,6 +230,8 @@ class Planning:
 
     def cancel(self) -> None:
         """Ask on which date, where several have appointments."""
+        if self._is_blind():
+            return
         booked = [
             one
             for one in self._scene().coming

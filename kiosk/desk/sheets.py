@@ -17,6 +17,8 @@ from kiosk.language import visual_lines
 
 Piece = tuple[str, str]
 Then = Callable[[Any], object]
+LIVES = 30.0
+"""Seconds for which a question usually waits for a key."""
 PAGE = 9
 """Lines that have a digit of their own, where there are more than ten."""
 WIDE, HIGH = 70, 16
@@ -34,8 +36,8 @@ def paragraph(text: str, ink: str = "", *, mark: str = "") -> list[list[Piece]]:
 class Sheet(Protocol):
     """What stands over the console until it is answered."""
 
-    keeps: bool
-    """Whether it stays for as long as nobody presses a key."""
+    lives: float
+    """Seconds without a key after which it is closed, like half a number."""
 
     def pieces(self) -> Sequence[Sequence[Piece]]:
         """Its lines, the heading first."""
@@ -57,7 +59,7 @@ class Option(msgspec.Struct, frozen=True):
 class Choice:
     """Lines of which one is chosen by its digit, its letter, or arrows and Enter."""
 
-    keeps = False
+    lives = LIVES
 
     def __init__(self, head: str, options: Sequence[Option], then: Then) -> None:
         self._head = head
@@ -125,7 +127,7 @@ class Choice:
 class Entry:
     """A number that is typed; `read` says what is wrong with it, or gives the value."""
 
-    keeps = False
+    lives = LIVES
 
     def __init__(
         self,
@@ -195,7 +197,7 @@ class Entry:
 class Question:
     """What hurts is done by two keys, 1 and Enter, and by nothing else."""
 
-    keeps = False
+    lives = LIVES
 
     def __init__(
         self, sentences: Sequence[str], then: Then, *, again: str = ""
@@ -232,7 +234,7 @@ class Question:
 class Reading:
     """Something to read: any key turns the page, and closes the last one."""
 
-    keeps = True
+    lives = float("inf")
 
     def __init__(self, head: str, lines: Sequence[Sequence[Piece]]) -> None:
         self._head = paragraph(head, "head")

@@ -21,6 +21,7 @@ from kiosk.keypad.link import Link
 from kiosk.keypad.somebody import Somebody
 from kiosk.keypad.source import Backoff
 from kiosk.office import coming, devices, overview
+from kiosk.office.coming import ComingDate
 from kiosk.office.follow import Follower
 from kiosk.office.overview import Overview
 from kiosk.office.store import Store
@@ -32,6 +33,8 @@ log = logging.getLogger(__name__)
 
 LOOK = 2.0
 """Seconds between looks at an office that is quiet: times pass, devices fall silent."""
+DATES = 30.0
+"""Seconds between looks at the coming dates while nothing happens."""
 LISTEN = 0.5
 """Seconds of one wait, so that the thread ends soon."""
 BEAT = 10.0
@@ -51,6 +54,7 @@ class Watch:
         self._speaker = speaker
         self._tell = tell
         self._stop = threading.Event()
+        self._dates = Dates()
         self._alarms = Alarms((), speaker, config.sound.reminder * 60, time.monotonic())
         pads = [pad for pad in config.keypads if pad.desk == desk]
         self._somebody = Somebody((pads[0] if pads else Keypad()).waiting)
@@ -107,7 +111,7 @@ class Watch:
         office = overview.read(store, at)
         lives = devices.read(store)
         wrong = self._alarms.look(troubles(lives, at), office.situation, read)
-        dates = coming.read(store, at)
+        dates = self._dates.look(store, office, read)
         self._tell(OfficeSeen(Look(office, lives, wrong, read, dates)))
         if self._somebody_waits(office):
             self._speaker.play(Tone.WAITING)
@@ -119,6 +123,27 @@ class Watch:
         free = own is None or own.ticket is None
         is_open = office.situation in AUDIBLE
         return self._somebody.look(len(mine), free=free, is_open=is_open)
+
+
+class Dates:
+    """The dates to come: read again after each event, and now and then.
+
+    A year of Fridays with their appointments takes longer to read than the office.
+    """
+
+    def __init__(self) -> None:
+        self._event = -1
+        self._read = float("-inf")
+        self._known: tuple[ComingDate, ...] = ()
+
+    def look(
+        self, store: Store, office: Overview, read: float
+    ) -> tuple[ComingDate, ...]:
+        """Those of that look at the office, taken at monotonic seconds `read`."""
+        if office.event_id != self._event or read - self._read > DATES:
+            self._known = coming.read(store, office.at)
+            self._event, self._read = office.event_id, read
+        return self._known
 
 
 class Pulse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from pathlib import Path
 
@@ -12,66 +11,16 @@ from kiosk.config import Config
 from kiosk.desk import typed
 from kiosk.desk.widgets.dots import rows
 from kiosk.office import coming
-from kiosk.office.appointments import changing
-from kiosk.office.coming import ComingDate
 from kiosk.office.operations import dates
 from kiosk.office.store import Store
-from kiosk.office.values import OfficeHours
-from tests.calls.console import Seat, now, office_of, seated
+from tests.calls.console import now, office_of, seated
+from tests.calls.planning import at, book, day, friday, knows, planned
 from tests.offices import open_office
-
-DAYS = dt.timedelta(days=20)
 
 
 @pytest.fixture
 def config(sqlite_url: str, tmp_path: Path) -> Config:
     return office_of(open_office(sqlite_url, tmp_path))
-
-
-def day(config: Config) -> dt.date:
-    """A day in three weeks."""
-    return (now() + DAYS).astimezone(config.zone).date()
-
-
-def at(config: Config, hour: int, minute: int = 0) -> dt.datetime:
-    """That time of the day in three weeks."""
-    time = dt.time(hour, minute)
-    return dt.datetime.combine(day(config), time, config.zone).astimezone(dt.UTC)
-
-
-def planned(store: Store) -> list[ComingDate]:
-    """The dates to come, without today's."""
-    return [one for one in coming.read(store, now()) if one.hours.opens > now()]
-
-
-def friday(store: Store, config: Config) -> OfficeHours:
-    """A date from 16 to 18 in three weeks, with a break and few numbers."""
-    pause = (at(config, 17), at(config, 17, 10))
-    return dates.add(
-        store,
-        opens=at(config, 16),
-        closes=at(config, 18),
-        issue_until=at(config, 17, 30),
-        breaks=(pause,),
-        numbers=12,
-        at=now(),
-        device="test",
-    )
-
-
-def book(store: Store, starts: dt.datetime) -> str:
-    return changing.add(store, starts=starts, minutes=10, at=now(), device="test").code
-
-
-async def knows(seat: Seat, dates_: int, appointments: int = 0) -> None:
-    """Wait until the console has seen so many dates and appointments."""
-
-    def seen() -> bool:
-        found = seat.app.scene().coming
-        booked = sum(len(one.expected) for one in found)
-        return (len(found), booked) == (dates_, appointments)
-
-    await seat.until(seen, f"{dates_} dates with {appointments} appointments")
 
 
 @pytest.mark.parametrize("form", ["%d%m", "%d.%m."])
@@ -110,6 +59,26 @@ async def test_what_cannot_be_is_said_and_may_be_typed_anew(
         await seat.press("\x1b")
         assert seat.app.sheet is None
     assert len(planned(store)) == 1
+
+
+async def test_half_a_date_waits_for_whoever_is_asked_on_the_phone(
+    config: Config, store: Store
+) -> None:
+    friday(store, config)
+    async with seated(config) as seat:
+        await knows(seat, 2)
+        await seat.press("//8424")
+        seat.app._pressed_at -= 120
+        seat.app._tick()
+        await seat.press("12\n")
+        await seat.sees("24.12.")
+        seat.app._pressed_at -= 200
+        await seat.until(lambda: seat.app.sheet is None)
+        await seat.sees("Eingabe verfallen.")
+        await seat.press("//8324")
+        seat.app._pressed_at -= 31  # but what hurts waits no longer than elsewhere
+        await seat.until(lambda: seat.app.sheet is None)
+    assert not planned(store)[0].hours.cancelled
 
 
 async def test_all_coming_dates_are_listed_with_all_that_matters(
@@ -155,23 +124,20 @@ async def test_a_date_is_cancelled_with_two_keys_and_the_cancellation_taken_back
     assert len(again.expected) == 2
 
 
-async def test_of_two_who_cancel_one_date_the_second_is_told(
-    config: Config, store: Store
+@pytest.mark.parametrize("keys", ["//81", "//82", "//83"])
+async def test_no_date_is_read_out_while_the_office_is_out_of_reach(
+    config: Config, store: Store, keys: str
 ) -> None:
     friday(store, config)
-    async with seated(config) as one, seated(config, "two") as other:
-        for seat in (one, other):
-            await knows(seat, 2)
-            await seat.press("//8324")
-        said = await asyncio.gather(one.act("1\n"), other.act("1\n"))
-        assert "Diese Sprechstunde ist schon abgesagt." in said
-        assert sum(text.startswith("Abgesagt: ") for text in said) == 1
-        for seat in (one, other):
-            await seat.until(lambda s=seat: s.app.scene().coming[1].hours.cancelled)  # type: ignore[misc]
-            await seat.press("//832")
-        said = await asyncio.gather(one.act("2"), other.act("2"))
-        assert "Für diese Zeit gibt es schon eine Sprechstunde." in said
-        assert sum(text.startswith("Findet wieder") for text in said) == 1
+    book(store, at(config, 16, 20))
+    async with seated(config) as seat:
+        await knows(seat, 2, 1)
+        for part in seat.app._parts:
+            part.close()
+        seat.app._lost = "gone"
+        await seat.press(keys)
+        await seat.sees("keine Verbindung zur Datenbank")
+        assert "16:00–18:00" not in seat.screen()
 
 
 async def test_a_date_that_somebody_holds_a_number_of_is_not_cancelled(
@@ -201,7 +167,7 @@ async def test_an_appointment_is_added_and_its_code_can_be_read_out(
         for row in rows(added.code, 66, 8):
             await seat.sees(row.rstrip())
         assert seat.app.sheet is not None
-        assert seat.app.sheet.keeps
+        assert seat.app.sheet.lives == float("inf")
         await seat.press("\x1b")
         assert seat.app.sheet is None
 
@@ -235,26 +201,6 @@ async def test_a_third_appointment_at_one_time_is_asked_about(
         await seat.press("//8121620\n")
         assert "ist angelegt" in await seat.act("1\n")
     assert len(planned(store)[0].expected) == 3
-
-
-async def test_an_appointment_of_another_day_is_cancelled_and_the_loser_told(
-    config: Config, store: Store
-) -> None:
-    friday(store, config)
-    book(store, at(config, 16, 20))
-    code = book(store, at(config, 16, 40))
-    async with seated(config) as one, seated(config, "two") as other:
-        for seat in (one, other):
-            await knows(seat, 2, 2)
-            await seat.press("//822")
-            await seat.sees(f"{day(config):%d.%m.%Y} 16:40 absagen?")
-        said = await asyncio.gather(one.act("1\n"), other.act("1\n"))
-        assert "Dieser Termin ist abgesagt." in said
-        assert sum("16:40 ist abgesagt." in text for text in said) == 1
-        await one.sees("Enter")
-        await one.until(lambda: len(one.app.scene().coming[1].expected) == 1)
-        await one.press("//8321")
-        await one.sees(f"16:40  Code {code}  abgesagt")
 
 
 TODAY = dt.date(2026, 11, 26)

@@ -10,7 +10,8 @@ with what earlier dates taught (`rules.learn = "seasons"`); those of today's tal
 stand beside them. Coverage, interval score, width and error count tickets whose wait is
 not plain to see (an empty room): they would flatter everybody.
 
-"±" is one standard error of a figure, from leaving out one season after the other.
+"±" is one standard error of a figure, from leaving out one in twelve of
+the seasons after the other.
 """
 
 from __future__ import annotations
