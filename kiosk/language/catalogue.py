@@ -42,7 +42,10 @@ class Language:
         self.rtl = tag in RIGHT_TO_LEFT
         """Whether it runs from right to left."""
         self.name = messages["lang.name"]
-        """What the language calls itself, for the language row."""
+        """What the language calls itself."""
+        self.unread_name = messages["lang.name_unread"]
+        """The same while nobody it is made for has read its texts: what is not checked
+        by its target group is not to be called Leichte Sprache (norm A-32)."""
         self._messages = messages
         self._counted = counted
         self._form = form

@@ -188,7 +188,7 @@ class Aloud:
         if screen is not self._screen or tag != self._tag:
             came = screen is not self._screen
             changed = bool(self._tag) and tag != self._tag and not came
-            name = self._app.visit.language.name
+            name = self._app.names[tag]
             first = [self._text("speech.language", name=name)] if changed else []
             self._say(*first, *self._page())
             self._say_besides(screen, field=came)

@@ -22,6 +22,7 @@ from kiosk.lobby.messages import (
     OfficeLost,
     OfficeSeen,
 )
+from kiosk.lobby.names import language_names
 from kiosk.lobby.screens.base import LobbyScreen
 from kiosk.lobby.screens.closed import ClosedScreen
 from kiosk.lobby.screens.evacuation import EvacuationScreen
@@ -69,6 +70,8 @@ class Standing(PublicApp, inherit_bindings=False):
     def __init__(self, config: Config) -> None:
         self.config = config
         """Asked by every screen."""
+        self.names = language_names(config.kiosk)
+        """What each language is called, in the order of the language row."""
         self.visit = Visit(language(config.kiosk.languages[0]))
         self.board: Board | None = None
         """The office as last seen; None before the first look."""

@@ -10,6 +10,7 @@ import re
 
 from kiosk.config import Config, Desk
 from kiosk.language import Language, without_isolates
+from kiosk.speech.agreement import agree
 from kiosk.speech.arabic import vowelled
 from kiosk.speech.dates import day_in_words
 from kiosk.speech.numbers import MOST, cardinal, digits, genitive, ticket_number, words
@@ -73,6 +74,7 @@ class Wording:
             said = _MONTH_DAY.sub(self._day, said)
         said = _SPAN.sub(self._span, said)
         said = _RANGE.sub(_UNTIL[self._base], said)
+        said = agree(self._base, said)
         said = _FIGURES.sub(lambda found: self._number(found[0]), said)
         return " ".join(said.split()).replace(" .", ".")
 

@@ -72,13 +72,13 @@ def test_a_tap_on_a_language_speaks_it_on_every_screen(kiosk: StandingKiosk) -> 
     kiosk.tap_until("Русский …", "Choose language")
     kiosk.tap_until("Українська", "Про що ви хочете поговорити?")
     kiosk.tap_until("Назад", "Deutsch")
-    kiosk.tap_until("Leichte", "Bürger-Sprechstunde")
+    kiosk.tap_until("Einfache", "Bürger-Sprechstunde")
 
 
 def test_a_finger_that_slides_off_has_chosen_nothing(kiosk: StandingKiosk) -> None:
     kiosk.quiet(0.3)
     column, row = kiosk.find("Ohne Termin")
-    kiosk.find("Leichte")
+    kiosk.find("Einfache")
     kiosk.send(
         f"\x1b[<0;{column};{row}M\x1b[<0;{column};{kiosk.screen.lines}m".encode()
     )

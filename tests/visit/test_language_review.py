@@ -16,6 +16,7 @@ from kiosk.commands.language import sample
 from kiosk.config import LANGUAGES, Config, ConfigError, Kiosk
 from kiosk.config_file import load
 from kiosk.language import language, review
+from kiosk.lobby.names import language_names
 from tests.visit.test_catalogues import catalogue, messages
 
 TRANSLATIONS = LANGUAGES[1:]
@@ -99,6 +100,16 @@ def test_every_translation_is_a_draft_until_a_speaker_has_read_it(
     assert states == {"de": "source"} | dict.fromkeys(TRANSLATIONS, "draft")
     assert main(["language", "list"]) == 0
     assert capsys.readouterr().out.count("a draft") == len(TRANSLATIONS)
+
+
+def test_what_its_target_group_has_not_read_is_not_called_leichte_sprache() -> None:
+    assert language_names(Kiosk())["de-simple"] == "Einfache Sprache"
+    read = with_reviewed(**{"de-simple": f"2026-11-30 {review.stamp('de-simple')}"})
+    assert language_names(read.kiosk)["de-simple"] == "Leichte Sprache"
+    changed = with_reviewed(**{"de-simple": "2026-11-30 0123abcd"})
+    assert language_names(changed.kiosk)["de-simple"] == "Einfache Sprache"
+    others = {tag: language(tag).name for tag in LANGUAGES if tag != "de-simple"}
+    assert language_names(Kiosk()).items() >= others.items()
 
 
 def test_the_line_that_review_names_makes_it_read(

@@ -155,7 +155,7 @@ def test_a_blind_visitor_gets_a_number_in_plain_language(
     blind.start(words(config, language("de"))("speech.on"))
     plain = language("de-simple")
     blind.press("/")
-    blind.hears(words(config, plain)("speech.language", name=plain.name))
+    blind.hears(words(config, plain)("speech.language", name=plain.unread_name))
     walk(blind, config, store, "de-simple")
 
 

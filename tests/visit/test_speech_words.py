@@ -48,6 +48,41 @@ def test_numbers_as_a_teacher_of_the_language_says_them(
     assert cardinal(tag, number) == said
 
 
+COUNTED = [
+    ("de", "wait.ahead", 1, "Vor Ihnen wartet eine Person."),
+    ("de", "wait.ahead", 21, "Vor Ihnen warten einundzwanzig Personen."),
+    ("de", "timeout.countdown", 1, "Zurück zum Start in einer Sekunde."),
+    ("fr", "wait.ahead", 1, "une personne attend avant vous."),
+    ("fr", "wait.ahead", 21, "vingt et une personnes attendent avant vous."),
+    ("uk", "wait.ahead", 1, "Перед вами одна особа."),
+    ("uk", "queue.waiting", 2, "Зараз чекають дві особи."),
+    (
+        "uk",
+        "timeout.countdown",
+        21,
+        "Повернення на початок через двадцять одну секунду.",
+    ),
+    ("ru", "wait.ahead", 1, "Перед вами один человек."),
+    ("ru", "timeout.countdown", 2, "Возврат к началу через две секунды."),
+    ("en", "wait.ahead", 1, "one person is waiting ahead of you."),
+]
+
+
+@pytest.mark.parametrize(("tag", "key", "number", "said"), COUNTED)
+def test_one_and_two_agree_with_what_they_count(
+    tag: str, key: str, number: int, said: str
+) -> None:
+    assert wording(tag).say(language(tag).plural(key, number)) == said
+
+
+def test_one_number_and_one_hour_in_plain_language() -> None:
+    say = wording("de-simple").say
+    plain = language("de-simple")
+    assert say(plain.text("start.group_hint")).endswith("Ziehen Sie nur eine Nummer.")
+    assert say(plain.text("wait.over_hour")) == "Sie warten länger als eine Stunde."
+    assert say("Raum 1, Nummer 1.") == "Raum eins, Nummer eins."
+
+
 @every_language
 def test_no_two_numbers_sound_the_same(tag: str) -> None:
     said = [cardinal(tag, number) for number in range(10000)]

@@ -86,9 +86,7 @@ class LobbyScreen(Screen[None], inherit_bindings=False):
         """Heading, body, bar."""
         yield Banner()
         yield Container(*self.body(), id="body")
-        yield Bar(
-            self.actions(), self.config.kiosk.languages, bare=self.LANGUAGES_IN_BODY
-        )
+        yield Bar(self.actions(), self.lobby.names, bare=self.LANGUAGES_IN_BODY)
 
     def body(self) -> Iterable[Widget]:
         """What is between heading and bar."""

@@ -27,10 +27,7 @@ class LanguagesScreen(LobbyScreen):
     def body(self) -> Iterable[Widget]:
         """Each language by its own name."""
         yield Pager(
-            [
-                Target(classes="-language", value=tag)
-                for tag in self.config.kiosk.languages
-            ],
+            [Target(classes="-language", value=tag) for tag in self.lobby.names],
             id="languages",
             columns=3,
             widest=14,
@@ -48,8 +45,7 @@ class LanguagesScreen(LobbyScreen):
         """The names stay as they are; the present one is marked."""
         super().say()
         for target in self.query("#body .-language").results(Target):
-            spoken = language(target.value)
-            target.say(spoken, spoken.name)
+            target.say(language(target.value), self.lobby.names[target.value])
             target.set_class(target.value == self.language.tag, "-current")
         self.query_one("#back", Target).say(
             self.language, self.language.text("btn.back")

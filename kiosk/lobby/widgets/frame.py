@@ -7,6 +7,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk.language import Language
+from kiosk.lobby.names import Names
 from kiosk.lobby.widgets.language_row import LanguageRow
 from kiosk.lobby.widgets.target import Target
 from kiosk.lobby.widgets.words import Words
@@ -34,15 +35,15 @@ class Bar(Widget):
     """The actions, the languages and the contrast, always at the same places."""
 
     def __init__(
-        self, actions: list[Target], tags: tuple[str, ...], *, bare: bool = False
+        self, actions: list[Target], names: Names, *, bare: bool = False
     ) -> None:
         """`bare`: the languages stand in the body."""
         super().__init__(classes="" if actions else "-idle")
         self._bare = bare
         self._actions = actions
-        self._tags = tags
+        self._names = names
 
     def compose(self) -> ComposeResult:
         """Actions left, languages right; on portrait screens in two rows."""
         yield Horizontal(*self._actions, id="actions")
-        yield LanguageRow(self._tags, bare=self._bare)
+        yield LanguageRow(self._names, bare=self._bare)

@@ -18,6 +18,7 @@ from kiosk.lobby.messages import (
     LanguageRequested,
     LanguagesRequested,
 )
+from kiosk.lobby.names import Names
 from kiosk.lobby.widgets.target import Target
 
 MORE, CONTRAST = "›", "◐"
@@ -42,19 +43,19 @@ PORTRAIT, LANDSCAPE, NORMAL = 60, 70, 20
 class LanguageRow(Widget):
     """Shows as many languages as there is room for, and a way to the others."""
 
-    def __init__(self, tags: tuple[str, ...], *, bare: bool = False) -> None:
+    def __init__(self, names: Names, *, bare: bool = False) -> None:
         """`bare`: the languages stand elsewhere, here is only the contrast."""
         super().__init__()
-        self._tags = tags
+        self._names = names
+        self._tags = tuple(names)
         self._bare = bare
-        self._present = language(tags[0])
+        self._present = language(self._tags[0])
 
     def compose(self) -> ComposeResult:
         """A target for each language, one that turns to the others, the contrast."""
         for tag in self._tags:
             target = Target(classes="-side -language", value=tag, id=f"language-{tag}")
-            spoken = language(tag)
-            target.say(spoken, spoken.name)
+            target.say(language(tag), self._names[tag])
             yield target
         yield Target(classes="-side", id="more-languages")
         yield Target(classes="-side", id="contrast")
@@ -125,7 +126,7 @@ class LanguageRow(Widget):
         while needed > wide:  # what is named changes what has room, and so what to name
             wide = needed
             hidden = set(range(len(widths))) - set(fit(widths, room, first, wide))
-            label = naming([self._tags[index] for index in hidden])
+            label = naming([self._tags[index] for index in hidden], self._names)
             needed = max(map(cell_width, label.split("\n"))) + TIGHT_EDGES
         named = bool(label) and widths[first] + GAP + wide + GAP <= room
         more.set_class(not named, "-sign")
@@ -221,10 +222,10 @@ class LanguageRow(Widget):
             self.post_message(LanguagesRequested())
 
 
-def naming(tags: list[str]) -> str:
+def naming(tags: list[str], names: Names) -> str:
     """Two of these languages by their own names, and that there are more."""
-    names = [language(tag).name for tag in NAMED if tag in tags][:2]
-    return "\n".join(names) + " …" if names else ""
+    two = [names[tag] for tag in NAMED if tag in tags][:2]
+    return "\n".join(two) + " …" if two else ""
 
 
 def stacked(widths: list[int], room: int) -> list[list[int]]:
