@@ -23,8 +23,9 @@ from printer.document import (
 )
 from printer.drawing import draw_number, draw_picture
 from printer.errors import FontMissing
+from printer.escpos_library import escpos_module
 from printer.pictures import qr_modules
-from printer.profile import Profile, escpos_module
+from printer.profile import Profile
 from printer.wrap import longest_word, without_isolates, wrap
 
 # Font A is 1.5 x 3 mm: too small for whoever is 78, so text is twice as tall.

@@ -1,27 +1,14 @@
-"""What a printer can do, taken from python-escpos's profiles.
-
-python-escpos is loaded here and nowhere else, because its import has side effects:
-it unpickles a cache from a directory (which therefore must be ours alone), leaves a
-temporary directory behind without one, and calls logging.basicConfig().
-"""
+"""What a printer can do, taken from python-escpos's profiles."""
 
 from __future__ import annotations
 
-import atexit
 import dataclasses
 import functools
-import logging
-import os
-import shutil
-import stat
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from printer.errors import ProfileUnknown
+from printer.escpos_library import escpos_module
 
-_CACHE_VARIABLE = "ESCPOS_CAPABILITIES_PICKLE_DIR"
 FONT_A_WIDTH = 12
 """Dots of one column: Font A is 12 x 24 on all profiles we know."""
 DOTS_58_MM = 384
@@ -109,40 +96,3 @@ def _page_numbers(pages: dict[str, str]) -> dict[str, int]:
     for number, page in sorted(pages.items(), key=lambda item: int(item[0])):
         numbers.setdefault(page, int(number))
     return numbers
-
-
-def escpos_module(name: str) -> Any:
-    """Import `escpos.NAME` without its side effects."""
-    import importlib
-
-    os.environ.setdefault(_CACHE_VARIABLE, str(_private_directory()))
-    root = logging.getLogger()
-    silent = logging.NullHandler()
-    root.addHandler(silent)  # basicConfig() does nothing when there is a handler
-    try:
-        return importlib.import_module(f"escpos.{name}")
-    finally:
-        root.removeHandler(silent)
-
-
-def _private_directory() -> Path:
-    """A directory that only this user can write, kept between runs if possible."""
-    import platformdirs
-
-    base = os.environ.get("CACHE_DIRECTORY", "").partition(":")[0]  # systemd's
-    folder = Path(base or platformdirs.user_cache_dir("aufruf")) / "escpos"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        state = folder.lstat()
-    except OSError:
-        return _temporary_directory()
-    ours = stat.S_ISDIR(state.st_mode) and state.st_uid == os.getuid()
-    if not ours or state.st_mode & 0o077 or not os.access(folder, os.W_OK):
-        return _temporary_directory()
-    return folder
-
-
-def _temporary_directory() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="aufruf-escpos-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import msgspec
-import pytest
 from sqlalchemy import func, select
 
 from kiosk.office import devices, retention
@@ -83,8 +82,8 @@ def test_what_breaks_while_the_office_is_closed_is_not_counted(
         assert rows.scalar_one() == 0
 
 
-@pytest.mark.parametrize("kept", ["totals", "off"])
-def test_after_the_night_only_the_sum_is_left(office: Afternoon, kept: str) -> None:
+def _night(office: Afternoon, kept: str) -> None:
+    """A day with a printer's fault, and the night after it."""
     beats(office, "printer", WELL, NO_PAPER)
     office.draw()
     office.closes_the_day()
@@ -92,5 +91,15 @@ def test_after_the_night_only_the_sum_is_left(office: Afternoon, kept: str) -> N
     retention.forget(office.store, at=office.at)
     with office.store.read() as connection:
         assert not connection.execute(select(fault)).all()
-    totals = retention.reports(office.store)[-1].totals
-    assert totals.faults == ({"printer": 1} if kept == "totals" else {})
+
+
+def test_after_the_night_only_the_sum_of_the_faults_is_left(office: Afternoon) -> None:
+    _night(office, "totals")
+    assert retention.reports(office.store)[-1].totals.faults == {"printer": 1}
+
+
+def test_with_statistics_off_the_night_leaves_nothing_of_the_faults(
+    office: Afternoon,
+) -> None:
+    _night(office, "off")
+    assert retention.reports(office.store) == ()
