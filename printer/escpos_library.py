@@ -40,7 +40,7 @@ def escpos_module(name: str) -> Any:
     with _quiet(), _alone(folder):
         try:
             return importlib.import_module(f"escpos.{name}")
-        except Exception as error:  # noqa: BLE001  (a torn pickle may raise anything)
+        except Exception as error:  # noqa: BLE001 - a torn pickle raises anything
             _log.warning("the cache of printer profiles is made anew: %r", error)
             _forget(folder)
             os.environ[_CACHE_VARIABLE] = str(_temporary_directory())

@@ -217,8 +217,16 @@ class Hands:
             copy = errand.what is What.REPRINT
             state = PrintState.NONE
             if self._paperwork.wanted:
-                state = self._paperwork.print(self._link, drawn, copy=copy)
+                state = self._on_paper(drawn, copy=copy)
             good = state in (PrintState.CONFIRMED, PrintState.SENT, PrintState.NONE)
             if not good:
                 self._speaker.play(Tone.TROUBLE)
             self._tell(Answer(errand, done, tone=None, paper=state))
+
+    def _on_paper(self, drawn: Drawn, *, copy: bool) -> PrintState:
+        """Without this thread no later ticket would come out, so it outlives all."""
+        try:
+            return self._paperwork.print(self._link, drawn, copy=copy)
+        except Exception:  # told as a ticket that did not come out
+            log.exception("ticket %s was not printed", drawn.ticket.number)
+            return PrintState.FAILED

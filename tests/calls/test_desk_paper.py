@@ -79,3 +79,28 @@ async def test_where_the_printer_is_not_there_the_number_is_written_down(
     (made,) = prints.prints(store)
     assert made.state is PrintState.FAILED
     store.close()
+
+
+async def test_what_nobody_foresaw_costs_one_ticket_and_not_all_later_ones(
+    sqlite_url: str,
+    tmp_path: Path,
+    printer: Emulator,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    config = office(sqlite_url, tmp_path, printer.device)
+    store = Store.open(config)
+    draw(store, 1)
+    store.close()
+
+    def breaks(*_: object, **__: object) -> PrintState:
+        raise ZeroDivisionError
+
+    async with seated(config) as seat:
+        with monkeypatch.context() as broken:
+            broken.setattr("kiosk.desk.paper.print_ticket", breaks)
+            await seat.act("1d")
+            await seat.until(lambda: "kam nicht heraus" in seat.said)
+            assert seat.kind == "bad"
+        await seat.act("1d")
+        await seat.until(lambda: "ist gedruckt" in seat.said)
+    assert printer.tickets() == 1
