@@ -152,9 +152,12 @@ class Blind:
             time.sleep(0.05)
 
     def start(self, words: str) -> None:
-        """Press 0 until the machine answers: nobody knows when it has started."""
+        """Press 0 until the machine answers: nobody knows when it has started.
+
+        The answer may come while the next 0 is pressed; it is an answer all the same.
+        """
         ends = time.monotonic() + HEARS_WITHIN
-        while words not in " ".join(self.heard()):
+        while words not in self.ever_heard():
             assert time.monotonic() < ends, self.kiosk.log_text()[-2000:]
             if not list(self._notes.glob("*.text")):
                 self.press("0")
