@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import logging
 import os
+import platform
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from kiosk.config import Config
 from kiosk.office.store import Store
 from tests import servers
-from tests.needs import missing
+from tests.needs import missing, need
 from tests.offices import open_office
 
 OUR_LOGGERS = ("kiosk", "display", "printer")
@@ -108,6 +110,21 @@ def own_postgresql(
             yield server
     except servers.ServerMissing as error:
         missing(str(error))
+
+
+@pytest.fixture
+def espeak() -> None:
+    """The test needs the voice that Debian has."""
+    need("espeak-ng")
+
+
+@pytest.fixture
+def pico() -> None:
+    """The test needs the better voice, whose wheel is for one kind of machine."""
+    if platform.machine() != "x86_64":
+        pytest.skip("py-nanotts is for x86_64")
+    if importlib.util.find_spec("py_nanotts") is None:
+        missing("this test needs py-nanotts (deploy/requirements-test.txt)")
 
 
 @pytest.fixture

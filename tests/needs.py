@@ -31,6 +31,11 @@ PACKAGES = {
 """Program -> the Debian package that brings it (also in deploy/lib/packages.sh)."""
 
 
+needs_espeak = pytest.mark.usefixtures("espeak")
+needs_pico = pytest.mark.usefixtures("pico")
+"""Marks of tests that need a voice (the fixtures are in tests/conftest.py)."""
+
+
 def missing(reason: str) -> NoReturn:
     """Skip the test with that reason; fail it in continuous integration."""
     if os.environ.get("CI") == "true":

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kiosk.config import Config
 from kiosk.lobby.intent import Intent, IntentFile
+from kiosk.lobby.journalled import record_printed
 from kiosk.lobby.paper import Paper, Printed
 from kiosk.lobby.supply import Supply
 from kiosk.office import board, devices, operations, queries
@@ -155,14 +156,14 @@ class Clerk:
         with self._printing:
             while self._unrecorded:
                 attempt, printed = self._unrecorded[0]
-                self._record(store, attempt, printed)
+                record_printed(store, attempt, printed)
                 del self._unrecorded[0]
             interrupted = operations.interrupted_prints(store, device=self.name)
             out = self.paper.came_out([left.id for left in interrupted])
             for left in interrupted:
                 end = PrintState.CONFIRMED if left.id in out else PrintState.UNKNOWN
                 log.warning("print %s was interrupted: %s", left.id, end)
-                self._record(store, left.id, Printed(end, "interrupted"))
+                record_printed(store, left.id, Printed(end, "interrupted"))
         if not self._probed:
             operations.forget_slips_under_way(store)
             # Behind what a dead kiosk left, and beside the screens: a first visitor
@@ -250,7 +251,7 @@ class Clerk:
                 ", a copy" if copy else "",
             )
             try:
-                self._record(store, attempt, printed)
+                record_printed(store, attempt, printed)
             except OfficeGone as error:
                 log.warning(
                     "the end of print %s waits to be recorded: %s", attempt, error
@@ -292,18 +293,6 @@ class Clerk:
     def printer_ready(self) -> bool:
         """Whether a ticket can be expected to come out; never raises."""
         return self.paper.ready()
-
-    def _record(self, store: Store, attempt: int, printed: Printed) -> None:
-        operations.record_print(
-            store,
-            attempt=attempt,
-            state=printed.state,
-            reason=printed.reason,
-            grade=printed.grade,
-            used=printed.used,
-            at=now(),
-            device=self.name,
-        )
 
     def gave_up(self, number: int) -> None:
         """This number's ticket did not come out, for all that was tried."""

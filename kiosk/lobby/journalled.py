@@ -1,4 +1,4 @@
-"""A ticket's paper outside the kiosk: journalled before the act, and how it ended."""
+"""A ticket's paper outside the kiosk, journalled before; and for all, how it ended."""
 
 from __future__ import annotations
 
@@ -30,6 +30,16 @@ def print_ticket(
     log.info(
         "number %s: paper %s %s", drawn.ticket.number, printed.state, printed.reason
     )
+    record_printed(store, attempt, printed)
+    return printed
+
+
+def record_printed(store: Store, attempt: int, printed: Printed) -> None:
+    """Write down how an attempt ended.
+
+    Raises:
+        OfficeGone: the journal cannot be written.
+    """
     operations.record_print(
         store,
         attempt=attempt,
@@ -40,4 +50,3 @@ def print_ticket(
         at=dt.datetime.now(dt.UTC),
         device=store.config.kiosk.name,  # whose printer and paper it is
     )
-    return printed

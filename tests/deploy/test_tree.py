@@ -16,7 +16,7 @@ FOREIGN = (
     "registry." + "npmjs",
     "deb.debian" + ".org",
     "find-" + "links",
-    "/work/" + "main",
+    "/wo" + "rk/",
     "/root/" + ".pyenv",
     "/opt/" + "wheels",
     "/opt/" + "pypi",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -20,8 +18,10 @@ from kiosk.lobby.widgets.words import Words
 from kiosk.office.store import Store
 from kiosk.sound.turns import Turns
 from kiosk.speech.reader import DECIBELS, Reader, Sentence
+from tests import waiting
 from tests.lobby.scenes import board, house, settled, stand
 from tests.lobby.test_visits import expect, says, tap, until, visit
+from tests.needs import needs_espeak
 from tests.visit.sink import Sink
 
 
@@ -162,17 +162,22 @@ def test_the_volume_goes_over_18_decibels_with_a_step_12_above_the_lowest() -> N
     assert lowest + 12 in others
 
 
-@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="no espeak-ng")
+def aloud(config: Config) -> Config:
+    """That house with a real voice and a loudspeaker."""
+    sound = msgspec.structs.replace(config.sound, player="aplay")
+    speech = msgspec.structs.replace(config.speech, voices=("espeak",))
+    return msgspec.structs.replace(config, sound=sound, speech=speech)
+
+
+@needs_espeak
 def test_a_new_sentence_cuts_the_old_one_and_nothing_is_said_over_another(
     config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sink = Sink(tmp_path / "ears", pace=0.5)
     monkeypatch.setenv("PATH", sink.path)
-    sound = msgspec.structs.replace(config.sound, player="aplay")
-    speech = msgspec.structs.replace(config.speech, voices=("espeak",))
-    reader = Reader(msgspec.structs.replace(config, sound=sound, speech=speech))
+    reader = Reader(aloud(config))
     reader.read([Sentence("Dieser lange Satz wird nie zu Ende gesprochen, nie.", "de")])
-    wait(lambda: len(sink.begun()) == 1)
+    waiting.until(lambda: len(sink.begun()) == 1)
     reader.read([Sentence("Eins.", "de"), Sentence("Zwei.", "de")])
     heard = sink.wait(2)
     reader.close()
@@ -181,25 +186,15 @@ def test_a_new_sentence_cuts_the_old_one_and_nothing_is_said_over_another(
     assert heard[0].ended <= heard[1].began
 
 
-def wait(condition: Callable[[], bool]) -> None:
-    ends = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < ends
-        time.sleep(0.02)
-
-
-@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="no espeak-ng")
+@needs_espeak
 def test_a_call_breaks_in_and_the_sentence_is_said_again_after_it(
     config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sink = Sink(tmp_path / "ears", pace=1.0)
     monkeypatch.setenv("PATH", sink.path)
-    sound = msgspec.structs.replace(config.sound, player="aplay")
-    speech = msgspec.structs.replace(config.speech, voices=("espeak",))
-    config = msgspec.structs.replace(config, sound=sound, speech=speech)
-    reader = Reader(config, Turns(tmp_path))
+    reader = Reader(aloud(config), Turns(tmp_path))
     reader.read([Sentence("Bitte warten Sie vor dem Raum.", "de")])
-    wait(lambda: len(sink.begun()) == 1)
+    waiting.until(lambda: len(sink.begun()) == 1)
     with Turns(tmp_path, calls=True).taken(lambda: False):
         assert sink.played() == [], "the voice is silent while a call is heard"
         assert len(sink.begun()) == 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-import shutil
 import struct
 import time
 from collections.abc import Callable, Iterator
@@ -26,13 +25,12 @@ from kiosk.speech.plug import EVENT, HEADPHONES, SWITCH, Plug
 from kiosk.speech.wording import Wording, sentences
 from tests.lobby.standing_kiosk import write_config
 from tests.lobby.test_visits import expect
+from tests.needs import needs_espeak
 from tests.offices import open_office
 from tests.visit.blind import Blind
 from tests.waiting import until
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("espeak-ng") is None, reason="espeak-ng is not installed"
-)
+pytestmark = needs_espeak
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,11 +9,8 @@ import pytest
 from kiosk.cli import main
 from kiosk.sound import tones
 from kiosk.speech import waves
+from tests.needs import needs_espeak
 from tests.visit.sink import Sink
-
-needs_espeak = pytest.mark.skipif(
-    shutil.which("espeak-ng") is None, reason="espeak-ng is not installed"
-)
 
 
 @pytest.fixture

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-import shutil
 import time
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -20,15 +18,9 @@ from kiosk.speech.service import Speaking
 from kiosk.speech.voices import Espeak, Pico, Recorded, Silent
 from kiosk.speech.waves import Wave
 from kiosk.speech.wording import Wording, sentences
+from tests.needs import needs_espeak, needs_pico
 from tests.visit.test_speech_words import visitors_messages
 from tests.waiting import PATIENCE
-
-needs_espeak = pytest.mark.skipif(
-    shutil.which("espeak-ng") is None, reason="espeak-ng is not installed"
-)
-needs_pico = pytest.mark.skipif(
-    find_spec("py_nanotts") is None, reason="py-nanotts is not installed"
-)
 
 
 @needs_espeak
